@@ -1,4 +1,7 @@
-// `from fat "www/" { ... }`: a folder as a FAT file system.
+// `from fat "www/" { ... }`: a directory as a FAT12 or FAT16 volume, with or without ESP-IDF's
+// wear levelling around it. The check decides the form of the volume and judges names and sizes;
+// generating reads each file right into its place in the image, so that no content is in memory
+// twice.
 #include "fat_plan.h"
 #include "generator.h"
 
@@ -43,6 +46,8 @@ static bool take_time(const struct image_request *request, struct image_plan *pl
     return true;
 }
 
+// All that can be judged is: wrong options do not keep names from being looked at, but names are
+// judged only by options that are right.
 static void fat_check(const struct image_request *request, struct image_plan *plan)
 {
     struct fat_plan *parsed = arena_new(request->arena, sizeof *parsed);
@@ -70,6 +75,8 @@ static bool read_file(const void *context, const struct tree_node *file, uint8_t
     return tree_read_file(input->request, file, input->folder, bytes);
 }
 
+// If the directory was not there when the schema was checked, its names and sizes are judged only
+// now.
 static bool fat_generate(const struct image_request *request, struct buffer *image)
 {
     struct fat_plan plan = *(const struct fat_plan *)request->plan->parsed;

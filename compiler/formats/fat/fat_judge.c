@@ -23,7 +23,8 @@ static bool refuse(const struct image_request *request, struct span span, const 
     return false;
 }
 
-// Whether the options go together.
+// What ESP-IDF's wear levelling can have is from its wl_flash component: sectors of 512 bytes are
+// kept in pages of 4096, for which it has two modes; sectors of 4096 are the pages themselves.
 static bool judge_options(const struct image_request *request, const struct fat_plan *plan)
 {
     const struct fat_options *options = &plan->options;
@@ -56,6 +57,7 @@ static bool judge_options(const struct image_request *request, const struct fat_
     return is_good;
 }
 
+// With wear levelling the unit is the flash's sector, since the layer moves whole sectors.
 static bool judge_size(const struct image_request *request, const struct fat_plan *plan)
 {
     const struct partition *partition = request->partition;
@@ -87,7 +89,8 @@ static uint64_t missing(const struct fat_options *options, const struct fat_fold
     return bytes > FAT_WEAR_PAGE ? bytes : FAT_WEAR_PAGE;
 }
 
-// The smallest image that would do; 0: none would.
+// More room may mean larger FATs and more clusters, so what is missing is asked again for each new
+// size; each step is at least a page, and the limit of images ends it.
 static uint64_t smallest_size(const struct fat_options *options,
                               const struct fat_folder_list *folders)
 {
@@ -103,7 +106,8 @@ static uint64_t smallest_size(const struct fat_options *options,
     return 0;
 }
 
-// The smallest cluster of which there are no more than `limit` in the form; 0: none.
+// Doubling the cluster halves their number, nearly: the FAT gets smaller, too, which gives a few
+// back. So this is a hint that is tried by who follows it, and not a promise.
 static uint32_t fitting_cluster(const struct fat_form *form, uint32_t limit)
 {
     uint32_t cluster = form->cluster;
@@ -113,6 +117,8 @@ static uint32_t fitting_cluster(const struct fat_form *form, uint32_t limit)
     return cluster <= FAT_CLUSTER_LIMIT ? cluster : 0;
 }
 
+// Cluster counts alone decide whether a volume is a FAT12, FAT16 or FAT32 (Microsoft's FAT
+// specification, "FAT Type Determination"), whatever its boot sector says.
 static bool report_too_many(const struct image_request *request, const struct fat_plan *plan)
 {
     struct arena *arena = request->arena;
@@ -187,6 +193,8 @@ struct names_found {
     bool is_good;
 };
 
+// A name that is wrong even as a long name is reported at once; those that only need long names
+// are collected, since one message with its cure is enough for all of them.
 static bool judge_name(const struct image_request *request, const struct fat_plan *plan,
                        const struct tree_node *node, struct names_found *found)
 {
@@ -203,7 +211,7 @@ static bool judge_name(const struct image_request *request, const struct fat_pla
     return !fault;
 }
 
-// Judges the names in a folder.
+// Names are compared as firmware compares them: without regard to case, in the code page of FatFs.
 static void judge_folder(const struct image_request *request, const struct fat_plan *plan,
                          const struct tree_node *folder, struct names_found *found)
 {

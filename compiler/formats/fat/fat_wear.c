@@ -13,6 +13,9 @@ enum {
     TRANSACTION_PAGES = 2, // that `safe` needs
 };
 
+// False if the partition has no room for all of that and one page of the volume. The formulas are
+// those of WL_Flash::config() in ESP-IDF's wear_levelling component; both copies of the state are
+// as long as all records of one round.
 bool fat_wear_shape(enum fat_wear wear, uint64_t size, struct fat_wear_form *form)
 {
     uint64_t pages = size / FAT_WEAR_PAGE;
@@ -31,6 +34,7 @@ bool fat_wear_shape(enum fat_wear wear, uint64_t size, struct fat_wear_form *for
     return true;
 }
 
+// Each of the structures ends with the CRC-32 of what comes before it.
 static void put_words(char *at, const uint32_t *words, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -39,6 +43,8 @@ static void put_words(char *at, const uint32_t *words, size_t count)
     bytes_put(at + 4 * count, digest_crc32(at, 4 * count), 4, false);
 }
 
+// Nothing was moved yet, so position and counters are 0. `device` identifies the volume: states
+// with another number are not taken for this one's.
 void fat_wear_write(enum fat_wear wear, uint64_t size, uint32_t device, char *image)
 {
     struct fat_wear_form form;

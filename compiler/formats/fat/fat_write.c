@@ -44,6 +44,8 @@ static void put_text(char *at, const char *text)
     }
 }
 
+// The boot sector with BIOS parameter block (FAT specification, "Boot Sector and BPB"), offsets as
+// there. Geometry of disks has no meaning in flash, but some readers refuse zeros.
 static void write_boot(const struct volume *volume)
 {
     const struct fat_form *form = volume->form;
@@ -69,6 +71,7 @@ static void write_boot(const struct volume *volume)
     bytes_put(at + FAT_BOOT_RECORD - 2, 0xaa55, 2, false);
 }
 
+// In a FAT12, an entry has a byte and a half (FAT specification, "FAT12 ... entry access").
 static void set_fat(const struct volume *volume, uint32_t cluster, uint32_t value)
 {
     if (volume->form->width == 16) {
@@ -107,6 +110,7 @@ static char *cluster_at(const struct volume *volume, uint32_t cluster)
     return volume->data + (size_t)(cluster - FAT_FIRST) * volume->form->cluster;
 }
 
+// All times are the same: those of the host's files would make each build another image.
 static char *put_entry(const struct volume *volume, char *at, const void *name, unsigned attributes,
                        unsigned cases, uint32_t cluster, uint64_t size)
 {
@@ -125,6 +129,7 @@ static char *put_entry(const struct volume *volume, char *at, const void *name, 
     return at + FAT_ENTRY_SIZE;
 }
 
+// Of the short name, in every part of a long one: parts whose checksum differs belong to no file.
 static uint8_t checksum(const uint8_t name[FAT_NAME_SIZE])
 {
     uint8_t sum = 0;
@@ -161,6 +166,7 @@ static char *put_long_name(char *at, const struct fat_entry *entry)
     return at;
 }
 
+// A directory's clusters are zeros to their end: a first byte of 0 ends the search in it.
 static uint32_t place_folder(struct volume *volume, struct fat_folder *folder)
 {
     uint32_t first = take_clusters(volume, folder->slots * FAT_ENTRY_SIZE);
@@ -179,6 +185,7 @@ static uint32_t place_file(struct volume *volume, const struct tree_node *node)
     return first;
 }
 
+// The root has its own place before the clusters, and neither "." nor ".."; only it has the label.
 static void write_folder(struct volume *volume, const struct fat_folder *folder)
 {
     char *at = folder->parent ? cluster_at(volume, folder->cluster) : volume->root;
@@ -218,7 +225,8 @@ static uint64_t digest(uint64_t state, const char *bytes, size_t length)
     return state ^ state >> 32;
 }
 
-// Gives the volume, and wear levelling, their numbers.
+// From the contents, so that the same files make the same image, and others a volume that nobody
+// takes for the old one.
 static void write_numbers(const struct volume *volume, char *image)
 {
     const struct fat_form *form = volume->form;
@@ -232,6 +240,8 @@ static void write_numbers(const struct volume *volume, char *image)
     }
 }
 
+// Both FATs are the same. What is free after the last cluster is not touched: firmware writes
+// there without erasing first.
 bool fat_write(const struct fat_form *form, const struct fat_options *options,
                const struct fat_folder_list *folders, const struct fat_source *source,
                struct buffer *image)

@@ -1,4 +1,7 @@
-// `from littlefs "www/" { ... }`: the files of a folder in a littlefs file system.
+// `from littlefs "www/" { ... }`: the files of a directory as a littlefs file system. The options
+// become a `struct littlefs_form` only once all of them were found to go together; what counts
+// blocks may rely on that. A check looks at the directory if it exists, and plans all blocks, so
+// that what does not fit is found without making the image.
 #include "content_options.h"
 #include "generator.h"
 #include "littlefs.h"
@@ -59,7 +62,9 @@ static void set_defaults(struct littlefs_image_plan *plan)
     }
 }
 
-// Whether one option is a whole number of another. The one that was given is to blame.
+// Whether one option is a whole number of another: littlefs asserts so of its configuration
+// (lfs.c, lfs_init), and firmware that is built otherwise stops there. The option that was given
+// is to blame.
 static bool check_multiple(const struct image_request *request,
                            const struct littlefs_image_plan *plan, enum option_name whole,
                            enum option_name part)
@@ -79,6 +84,8 @@ static bool check_multiple(const struct image_request *request,
                          problem);
 }
 
+// A name must fit what firmware is built for, and with its tags into one metadata block: an entry
+// is never split between blocks.
 static bool check_name_limit(const struct image_request *request,
                              const struct littlefs_image_plan *plan)
 {
@@ -97,6 +104,8 @@ static bool check_block(const struct image_request *request, const struct little
                : option_check_block(request, block);
 }
 
+// The superblock keeps the number of blocks, and firmware refuses an image that says another
+// number than its partition has. At least two blocks, since metadata pairs are pairs.
 static bool check_size(const struct image_request *request, const struct littlefs_image_plan *plan)
 {
     struct arena *arena = request->arena;
@@ -183,7 +192,8 @@ static bool check_folder(const struct image_request *request,
     return is_good;
 }
 
-// Firmware that only reads needs no free blocks.
+// Firmware that writes moves what it changes to new blocks before it erases old ones: with fewer
+// than two free blocks, it fails at the first write. Firmware that only reads needs none.
 static bool check_room(const struct image_request *request, const struct littlefs_image_plan *plan,
                        bool is_huge)
 {
@@ -235,6 +245,8 @@ static void note_forms(const struct image_request *request, struct image_plan *p
                      FORM_AT_MOST);
 }
 
+// Runs also where no image is to be made, so a directory that is not there yet is no mistake here.
+// `plan->parsed` is set in any case: who asks for the image finds the errors reported.
 static void littlefs_check(const struct image_request *request, struct image_plan *plan)
 {
     struct littlefs_image_plan *parsed = arena_new(request->arena, sizeof *parsed);
@@ -252,6 +264,7 @@ static void littlefs_check(const struct image_request *request, struct image_pla
     plan->parsed = parsed;
 }
 
+// The plan of the check is used again if the directory was there; else it is looked at only now.
 static bool littlefs_generate(const struct image_request *request, struct buffer *image)
 {
     struct littlefs_image_plan plan = *(const struct littlefs_image_plan *)request->plan->parsed;

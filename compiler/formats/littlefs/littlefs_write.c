@@ -37,6 +37,8 @@ struct littlefs_writer {
     uint32_t block; // the next that a file's content takes
 };
 
+// A tag is stored big-endian and mixed with the one before it, so that a log cannot be read from
+// its middle (SPEC.md, "Metadata tags").
 static void log_tag(struct log *log, uint32_t type, uint32_t id, const void *data, size_t length)
 {
     uint32_t tag = type << 20 | id << 10 | (uint32_t)length;
@@ -92,6 +94,8 @@ static void log_close(struct log *log, const struct littlefs_form *form)
     }
 }
 
+// The superblock is an entry like others, of the first pair: a name that is the magic, and a
+// struct with version and limits, little-endian (SPEC.md, "0x0ff superblock" and "0x201").
 static void log_superblock(struct log *log, const struct littlefs_form *form)
 {
     const uint32_t fields[] = {form->version, form->block,       form->count,
@@ -104,12 +108,16 @@ static void log_superblock(struct log *log, const struct littlefs_form *form)
     log_tag(log, LITTLEFS_INLINE, 0, data, sizeof data);
 }
 
+// Pair n has blocks 2n and 2n + 1: pairs come first in the image, contents of files after them.
 static void put_pair(char *data, const struct littlefs_pair *pair)
 {
     bytes_put(data, 2 * (uint64_t)pair->index, 4, false);
     bytes_put(data + 4, 2 * (uint64_t)pair->index + 1, 4, false);
 }
 
+// Each entry is a name, then what it has: a directory its pair, a short file its bytes, any other
+// the head of its skip list and its size. Directories are met in the order in which the plan
+// listed them, so that the next one is always its own; the same is true of blocks.
 static void log_entry(struct log *log, struct littlefs_writer *writer, const struct tree_node *node,
                       uint32_t id)
 {
@@ -130,6 +138,9 @@ static void log_entry(struct log *log, struct littlefs_writer *writer, const str
     }
 }
 
+// A directory that does not fit into one block goes on in the next pair, by a hard tail; the last
+// pair of each points to the next directory by a soft tail, so that all pairs form one list which
+// firmware walks to find what is in use.
 static void write_log(struct littlefs_writer *writer, const struct littlefs_pair *pair,
                       uint32_t block, uint32_t revision)
 {
@@ -178,6 +189,9 @@ static void write_file(struct littlefs_writer *writer, const struct tree_node *f
     }
 }
 
+// The superblock's pair is written twice with revisions 1 and 2, as formatting leaves it; of all
+// others the second block is erased, as it is before the first compaction. The copy has a writer
+// of its own, since writing a log moves on through directories and blocks.
 void littlefs_write(const struct littlefs_plan *plan, struct buffer *image)
 {
     uint32_t data = 2 * (uint32_t)plan->pairs.count;

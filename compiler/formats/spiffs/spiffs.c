@@ -1,4 +1,6 @@
-// `from spiffs "www/" { ... }`: the files of a folder in a SPIFFS file system.
+// `from spiffs "www/" { ... }`: the files of a directory as a SPIFFS file system. The geometry is
+// checked from pages up to the whole, and each step may rely on the one before: pages are powers
+// of two before they are counted, blocks have room for their lookup before names are judged.
 #include "content_options.h"
 #include "generator.h"
 #include "spiffs.h"
@@ -54,7 +56,8 @@ struct spiffs_image_plan {
     const struct tree_node *root; // null: the folder was not there yet
 };
 
-// False, and reported, if a line is wrong.
+// Switches are part of the form, too: firmware that is built with another value of any of them
+// finds no file, or does not mount. Only a magic that nobody asks for does no harm.
 static bool take_form(const struct image_request *request, struct image_plan *plan,
                       struct spiffs_image_plan *parsed)
 {
@@ -81,6 +84,9 @@ static bool take_form(const struct image_request *request, struct image_plan *pl
     return is_good;
 }
 
+// Numbers of pages have 16 bits and offsets in a page are computed with them in the driver: pages
+// are powers of two up to 32K. The lookup of a block takes whole pages at its start, and leaves
+// room for others only if there are at least eight.
 static bool check_pages(const struct image_request *request, const struct spiffs_image_plan *plan)
 {
     struct arena *arena = request->arena;
@@ -107,6 +113,8 @@ static bool check_pages(const struct image_request *request, const struct spiffs
     return true;
 }
 
+// The first index page of an object has its header, name and meta data, and then at least one
+// number of a page: else not even a file of one page could be listed.
 static bool check_index(const struct image_request *request, const struct spiffs_image_plan *plan)
 {
     const struct spiffs_form *form = &plan->form;
@@ -149,6 +157,7 @@ static bool check_magic(const struct image_request *request, const struct spiffs
                             text_size(arena, form->block / 2)));
 }
 
+// Numbers of pages have 16 bits, so a partition has at most 65535 of them; larger pages help.
 static bool check_size(const struct image_request *request, const struct spiffs_form *form)
 {
     struct arena *arena = request->arena;
@@ -179,6 +188,7 @@ static bool check_size(const struct image_request *request, const struct spiffs_
     return !problem;
 }
 
+// What is wrong with one of the three says nothing of the others: all are reported.
 static bool check_form(const struct image_request *request, const struct spiffs_image_plan *plan)
 {
     if (!check_pages(request, plan) || !option_check_block(request, &plan->settings[BLOCK])) {
@@ -190,6 +200,8 @@ static bool check_form(const struct image_request *request, const struct spiffs_
     return is_good;
 }
 
+// SPIFFS has no directories: a file's name is its whole path, with a slash at the beginning, as
+// ESP-IDF's VFS looks it up.
 static bool check_name(const struct image_request *request, const struct spiffs_image_plan *plan,
                        const struct tree_node *file)
 {
@@ -225,7 +237,8 @@ static bool check_folder(const struct image_request *request, const struct spiff
     return is_good;
 }
 
-// Firmware that only reads needs no free block.
+// Garbage collection copies what is in use from one block into a free one, so a file system
+// without a free block cannot be written to any more.
 static bool check_room(const struct image_request *request, const struct spiffs_image_plan *plan)
 {
     bool can_write = !layout_has_flag(request->layout, request->partition, "readonly");
@@ -281,6 +294,7 @@ static bool find_files(const struct image_request *request, struct spiffs_image_
     return is_good && check_room(request, plan);
 }
 
+// Runs also where no image is to be made: a directory that is not there yet is no mistake here.
 static void spiffs_check(const struct image_request *request, struct image_plan *plan)
 {
     struct spiffs_image_plan *parsed = arena_new(request->arena, sizeof *parsed);

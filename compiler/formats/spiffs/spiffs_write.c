@@ -19,22 +19,27 @@ struct spiffs_writer {
     uint64_t index_span;
 };
 
+// Rounds up without the sum that might overflow: sizes are those of files on the disk.
 static uint64_t divide_up(uint64_t value, uint64_t unit)
 {
     return value / unit + (value % unit != 0);
 }
 
+// A block begins with its lookup: two bytes for each of its pages, in whole pages.
 uint64_t spiffs_lookup_pages(const struct spiffs_form *form)
 {
     return divide_up(form->block / form->page * 2, form->page);
 }
 
+// Some builds of the driver align the list to two bytes (SPIFFS_ALIGNED_OBJECT_INDEX_TABLES).
 uint64_t spiffs_list_start(const struct spiffs_form *form)
 {
     uint64_t start = SPIFFS_NAME_START + form->name + form->meta;
     return form->is_aligned ? start + start % 2 : start;
 }
 
+// The pages of a file: its bytes without the headers, and an index that has less room in its first
+// page, where the name is, than in further ones.
 static bool count_file(const struct spiffs_form *form, uint64_t size, uint64_t *pages)
 {
     uint64_t data = divide_up(size, form->page - SPIFFS_HEADER_SIZE);
@@ -44,6 +49,7 @@ static bool count_file(const struct spiffs_form *form, uint64_t size, uint64_t *
     return size_add(*pages, data, pages) && size_add(*pages, index, pages);
 }
 
+// False if there are more pages than 64 bits count, which only sizes that were made up have.
 bool spiffs_count(const struct spiffs_form *form, const struct tree_node *root, uint64_t *pages)
 {
     bool is_good = true;
@@ -60,8 +66,9 @@ static void put(const struct spiffs_writer *writer, char *at, uint64_t value, si
     bytes_put(at, value, size, writer->form->is_big_endian);
 }
 
-// Takes the next page, for the file; behind the last of a block, that is past the next one's
-// lookup.
+// Every page is noted twice: in the lookup at its block's start, by which the driver searches, and
+// in its own header. The numbers are those of the object, with a bit that says whether it is an
+// index.
 static char *take_page(struct spiffs_writer *writer, uint64_t flag, uint64_t span, uint8_t flags)
 {
     uint64_t block = writer->next / writer->block_pages;
@@ -80,6 +87,7 @@ static char *take_page(struct spiffs_writer *writer, uint64_t flag, uint64_t spa
     return page;
 }
 
+// Index pages of one file count up by their span; data pages have a count of their own.
 static char *take_index_page(struct spiffs_writer *writer, size_t list_start)
 {
     char *page = take_page(writer, SPIFFS_INDEX, writer->index_span++, SPIFFS_INDEX_FLAGS);
@@ -118,6 +126,8 @@ static void write_file(struct spiffs_writer *writer, const struct tree_node *fil
     }
 }
 
+// The order of spiffsgen.py, so that images can be compared byte by byte: but that takes directory
+// entries as the host gives them, and here they are sorted.
 static void write_folder(struct spiffs_writer *writer, const struct tree_node *folder)
 {
     for_each (node, &folder->children) {
