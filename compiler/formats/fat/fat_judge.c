@@ -239,6 +239,7 @@ static void judge_folder(const struct image_request *request, const struct fat_p
     }
 }
 
+// One message for all names, with the option that cures it.
 static void report_longer(const struct image_request *request, const struct fat_plan *plan,
                           const struct node_list *longer)
 {
@@ -260,6 +261,7 @@ static void report_longer(const struct image_request *request, const struct fat_
              longer->count > 1 ? "them" : "it");
 }
 
+// By breadth instead of recursion: the walk has limited the depth, and this need not rely on it.
 bool fat_judge_names(const struct image_request *request, const struct fat_plan *plan)
 {
     struct names_found found = {.is_good = true};
@@ -273,6 +275,8 @@ bool fat_judge_names(const struct image_request *request, const struct fat_plan 
     return found.is_good;
 }
 
+// A directory of FAT has at most 65536 entries; the root of a FAT12 or FAT16 as many as were set
+// aside for it when the volume was made.
 static bool judge_entries(const struct image_request *request, const struct fat_plan *plan,
                           const struct fat_folder *folder)
 {

@@ -1,5 +1,7 @@
-// The names of a folder's entries. Each has a short one, of 8 and 3 characters. Where that does not
-// say it all, it is an alias (`NAME~1`), and entries for the long name stand before it.
+// The names of a directory's entries. Each has a short one, of 8 and 3 characters. Where that does
+// not say it all, it is an alias (`NAME~1`), and entries for the long name come before it.
+// Aliases must differ from each other and from the names of other files; finding a free number
+// must not be quadratic, since a directory may have tens of thousands of names that begin alike.
 #include "fat.h"
 
 #include "map.h"
@@ -10,6 +12,8 @@
 
 enum { BASE = FAT_NAME_BASE, EXTENSION = FAT_NAME_SIZE - FAT_NAME_BASE };
 
+// Spaces and dots are left out and what a short name cannot have becomes `_` (FAT specification,
+// "Generating 8.3 names from long names").
 static void alias_part(const char *text, const char *end, size_t limit, uint8_t *part)
 {
     size_t length = 0;
@@ -45,6 +49,7 @@ struct number_row {
     uint32_t next;
 };
 
+// Whether nobody else in the directory has the name; it is taken from now on.
 static bool take(struct naming *naming, const uint8_t name[FAT_NAME_SIZE])
 {
     const char *key = names_intern(&naming->names, (const char *)name, FAT_NAME_SIZE);
@@ -95,6 +100,8 @@ static bool number_alias(struct naming *naming, uint8_t alias[FAT_NAME_SIZE], si
     return false;
 }
 
+// Numbers with more digits leave less of the name, so they are tried only once the shorter ones
+// are used up.
 static void name_long(struct naming *naming, struct fat_entry *entry)
 {
     uint8_t alias[FAT_NAME_SIZE];
@@ -107,6 +114,7 @@ static void name_long(struct naming *naming, struct fat_entry *entry)
     entry->unit_count = 1;
 }
 
+// The count of units is what makes an entry take further entries before it.
 static void add_units(struct arena *arena, struct fat_entry *entry, bool has_long_names)
 {
     if (entry->unit_count && has_long_names) {

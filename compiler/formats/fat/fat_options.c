@@ -89,6 +89,7 @@ static const struct option_symbol plain_symbols[] = {
     {FAT_OPTION_SECTOR, "FATFS_SECTOR_4096", true, FORM_EQUAL, 4096},
 };
 
+// Sectors are those of wear levelling if there is any, and else those of FatFs itself.
 static bool follow_sdkconfig(const struct image_request *request, struct image_plan *plan,
                              struct option_setting *settings)
 {
@@ -110,6 +111,8 @@ static const char *pad_label(struct arena *arena, const char *label)
     return padded;
 }
 
+// `parsed->options` is filled in even if a line was wrong, so that the rest can be checked; then
+// `is_good` is false and nothing is made of it.
 void fat_take_options(const struct image_request *request, struct image_plan *plan,
                       struct fat_plan *parsed)
 {

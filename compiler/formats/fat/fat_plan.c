@@ -15,6 +15,7 @@ static struct fat_folder *new_folder(struct arena *arena, const struct tree_node
     return folder;
 }
 
+// Entries that the names take: a long name has one more for each 13 units.
 static uint64_t count_slots(const struct fat_folder *folder, const struct fat_options *options)
 {
     uint64_t slots = folder->parent ? 2 : options->label != NULL; // `.` and `..`, or the label
@@ -49,6 +50,7 @@ static uint64_t clusters_for(uint64_t bytes, uint32_t cluster)
     return bytes / cluster + (bytes % cluster != 0);
 }
 
+// The root takes no clusters in a FAT12 or FAT16, and empty files take none anywhere.
 uint64_t fat_demand(const struct fat_folder_list *folders, uint32_t cluster)
 {
     uint64_t demand = 0;

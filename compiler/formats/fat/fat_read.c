@@ -38,6 +38,7 @@ struct fat_directory {
     unsigned depth;
 };
 
+// Little-endian, at any alignment.
 static uint32_t number_at(const uint8_t *at, size_t size)
 {
     uint32_t number = 0;
@@ -66,6 +67,8 @@ static bool is_boot(const uint8_t *bytes, size_t size)
            number_at(bytes + 14, 2) > 0 && bytes[16] > 0;
 }
 
+// The number of clusters alone decides (FAT specification); here as firmware's FatFs takes it. The
+// FAT must have an entry for each, so that no cluster number read from it leads out of it.
 static bool set_width(struct fat_reader *reader, uint64_t clusters, uint64_t fat_bytes)
 {
     if (clusters == 0 || clusters >= FIRST_FAT32) {
@@ -80,7 +83,8 @@ static bool set_width(struct fat_reader *reader, uint64_t clusters, uint64_t fat
     return true;
 }
 
-// Reads the first sector.
+// All fields are the image's to say: sums have 64 bits, and the last check puts the whole volume
+// within the image, before anything in it is looked at.
 static bool open_volume(struct fat_reader *reader)
 {
     const uint8_t *boot = reader->bytes;
@@ -162,6 +166,7 @@ static bool read_file(struct fat_reader *reader, struct tree_node *node, uint32_
     return true;
 }
 
+// Directories are kept for later, so that depth needs no recursion and a limit.
 static bool read_entry(struct fat_reader *reader, const struct fat_directory *folder,
                        const uint8_t *entry)
 {
@@ -183,12 +188,15 @@ static bool read_entry(struct fat_reader *reader, const struct fat_directory *fo
            fail(reader, "it has more than 128 directories inside each other");
 }
 
+// These two lead back to where reading came from.
 static bool is_itself_or_parent(const uint8_t *entry)
 {
     return memcmp(entry, ".          ", FAT_NAME_SIZE) == 0 ||
            memcmp(entry, "..         ", FAT_NAME_SIZE) == 0;
 }
 
+// A first byte of 0 ends a directory. Entries of a long name come before the entry that they name;
+// any other entry in between ends them.
 static bool read_entries(struct fat_reader *reader, const struct fat_directory *folder,
                          const uint8_t *entries, size_t count)
 {
@@ -215,6 +223,7 @@ static bool read_entries(struct fat_reader *reader, const struct fat_directory *
     return true;
 }
 
+// Two files of one name in a directory could not both be written to a disk.
 static bool sort_children(const struct fat_reader *reader, struct tree_node *folder)
 {
     const struct tree_node_list *children = &folder->children;
@@ -229,6 +238,7 @@ static bool sort_children(const struct fat_reader *reader, struct tree_node *fol
     return true;
 }
 
+// The root of a FAT12 or FAT16 has its place before the clusters, all others are chains.
 static bool read_folder(struct fat_reader *reader, const struct fat_directory *folder)
 {
     struct buffer content;
@@ -245,6 +255,7 @@ static bool read_folder(struct fat_reader *reader, const struct fat_directory *f
     return read_entries(reader, folder, entries, count) && sort_children(reader, folder->node);
 }
 
+// Wear levelling is undone first, if there is any: then the volume is a copy in the arena.
 const struct tree_node *fat_read(struct arena *arena, const uint8_t *bytes, size_t size,
                                  const char **error)
 {

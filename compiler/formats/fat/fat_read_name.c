@@ -1,4 +1,5 @@
-// Names as a FAT folder has them.
+// Names as a FAT directory has them: a long one in UTF-16, spread over entries before the short
+// one, or else the short one in the code page that FatFs has by default, 437.
 #include "fat_read.h"
 
 #include <ctype.h>
@@ -11,6 +12,8 @@ static uint16_t unit_at(const uint8_t *bytes)
     return (uint16_t)(bytes[0] | bytes[1] << 8);
 }
 
+// Parts come last one first, each with its number and the checksum of the short name. Whatever
+// does not follow on makes the name no long name: then the short one counts, as for FatFs.
 void fat_parts_take(struct fat_parts *parts, const uint8_t *entry)
 {
     size_t number = entry[0] & (FAT_LAST_PART - 1U);
@@ -32,6 +35,7 @@ void fat_parts_take(struct fat_parts *parts, const uint8_t *entry)
     parts->next = number - 1;
 }
 
+// The checksum ties the parts to their entry: an old driver that renames a file changes only that.
 static bool is_whole(const struct fat_parts *parts, const uint8_t *entry)
 {
     uint8_t sum = 0;
@@ -41,6 +45,7 @@ static bool is_whole(const struct fat_parts *parts, const uint8_t *entry)
     return parts->count && parts->next == 0 && sum == parts->checksum;
 }
 
+// UTF-8 of a code point up to 0x10ffff, which UTF-16 cannot exceed.
 static void append_character(struct buffer *text, uint32_t character)
 {
     if (character < 0x80) {
@@ -98,6 +103,7 @@ static void append_byte(struct buffer *text, uint8_t byte, bool is_lower)
     append_character(text, byte < 0x80 ? ascii : code_page_437[byte - 0x80]);
 }
 
+// Names are filled up with spaces, which do not belong to them.
 static void append_part(struct buffer *text, const uint8_t *bytes, size_t length, bool is_lower)
 {
     while (length > 0 && bytes[length - 1] == ' ') {
@@ -108,6 +114,7 @@ static void append_part(struct buffer *text, const uint8_t *bytes, size_t length
     }
 }
 
+// 0xe5 as a first byte marks a deleted entry, so a name that begins with it has 0x05 there.
 static void append_short(struct buffer *text, const uint8_t *entry)
 {
     uint8_t name[FAT_NAME_SIZE];
@@ -135,6 +142,7 @@ static bool is_name(const struct buffer *text)
     return true;
 }
 
+// False if there is no name with which a file could be written to a disk.
 bool fat_parts_name(const struct fat_parts *parts, const uint8_t *entry, struct buffer *name)
 {
     bool is_good = true;

@@ -24,6 +24,7 @@ struct ring {
     uint32_t spare; // its position
 };
 
+// Little-endian, as the chips that write it.
 static uint32_t load_word(const uint8_t *at)
 {
     return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
@@ -46,6 +47,7 @@ static uint32_t find_spare(const uint8_t *records, const struct ring *ring)
     return position;
 }
 
+// A copy counts if its checksum is right and it describes a ring that fits this image.
 static bool read_state(const uint8_t *at, uint64_t pages, struct ring *ring)
 {
     if (load_word(at + FAT_WEAR_STATE - 4) != digest_crc32(at, FAT_WEAR_STATE - 4)) {
@@ -76,6 +78,7 @@ static bool find_ring(const uint8_t *bytes, size_t size, struct ring *ring)
            read_state(first + state * PAGE, ring_pages, ring);
 }
 
+// Erased flash is all ones.
 static bool is_blank(const uint8_t *bytes, size_t size)
 {
     while (size > 0 && bytes[size - 1] == 0xff) {
@@ -107,6 +110,8 @@ static void restore_page(uint8_t *volume, uint32_t pages)
     }
 }
 
+// Null if there is no wear levelling. Page i of the volume was moved down by one for each round,
+// and by one more once the spare page has passed it.
 const uint8_t *fat_wear_read(struct arena *arena, const uint8_t *bytes, size_t size, size_t *length)
 {
     struct ring ring;

@@ -5,6 +5,7 @@
 // that all that mount it agree: where 4085 would come out, the last cluster is given up.
 #include "fat.h"
 
+// Two FATs always, as FatFs makes them, one sector before them, and the root between.
 static uint32_t clusters_of(const struct fat_form *form)
 {
     uint64_t taken = 1 + (uint64_t)form->root_sectors + 2 * (uint64_t)form->fat_sectors;
@@ -12,6 +13,7 @@ static uint32_t clusters_of(const struct fat_form *form)
     return (uint32_t)(left / (form->cluster / form->sector));
 }
 
+// The two numbers before the first cluster have entries, too.
 static bool is_covered(const struct fat_form *form)
 {
     uint64_t bits = (uint64_t)form->fat_sectors * form->sector * 8;
@@ -47,6 +49,9 @@ static void cut_to_fat12(struct fat_form *form)
                     FAT12_MOST * (form->cluster / form->sector);
 }
 
+// Both widths are tried, as a FAT16 takes more of the volume for its FAT and so leaves fewer
+// clusters. `form` is filled in with what comes nearest even if it does not fit: messages say how
+// far off it is.
 static enum fat_fault judge_width(struct fat_form *form, uint64_t width)
 {
     struct fat_form narrow = *form;
@@ -77,6 +82,7 @@ static enum fat_fault shape_with(const struct fat_options *options, uint64_t usa
     return judge_width(form, options->width);
 }
 
+// A cluster that nobody chose is doubled until the volume is no FAT32.
 enum fat_fault fat_shape(const struct fat_options *options, uint64_t size, struct fat_form *form)
 {
     struct fat_wear_form wear = {.usable = size};

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+// What text_character() accepts is well-formed UTF-8, so that masks are enough here.
 uint32_t fat_character(const char **at)
 {
     const unsigned char *text = (const unsigned char *)*at;
@@ -19,6 +20,7 @@ uint32_t fat_character(const char **at)
     return character;
 }
 
+// Characters beyond the basic plane take two units, a surrogate pair.
 size_t fat_units(const char *name, uint16_t *units)
 {
     size_t count = 0;

@@ -1,3 +1,10 @@
+// Reads the log of one metadata block: tags with data, in commits that each end with a checksum.
+// Tags are big-endian and each is mixed with the one before it, so a log can be read from its
+// beginning only. Two passes: one finds how far whole commits reach, since what comes after the
+// last of them was cut off and does not count; the other takes what they say. Ids of entries move
+// up and down as entries are made and deleted, so a log is replayed in its order. Source: SPEC.md
+// of littlefs. All lengths come from the image, and each is checked against what is left of the
+// block.
 #include "littlefs_log.h"
 
 #include "digest.h"
@@ -20,6 +27,7 @@ struct forward {
     uint32_t size, crc;
 };
 
+// Little-endian, as all of littlefs but its tags.
 uint32_t littlefs_get(const uint8_t *bytes)
 {
     return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
@@ -32,17 +40,20 @@ static uint32_t get_tag(const uint8_t *bytes)
            (uint32_t)bytes[3];
 }
 
+// The first tag is mixed with all ones.
 static struct littlefs_step first_step(void)
 {
     return (struct littlefs_step){.next = 4, .previous = UINT32_MAX}; // behind the revision
 }
 
+// The lowest bit of the type only says which valid bit the next tag has.
 static bool is_crc(const struct littlefs_step *step)
 {
     return (step->type & 0x780) == LITTLEFS_CRC;
 }
 
-// Goes to the next tag. False if there is none that is valid.
+// The highest bit of a tag is 0 if it is valid; the bit that erased flash has depends on the last
+// commit, which the checksum's type says. A length of 0x3ff has no data: it deletes.
 static bool take_step(const uint8_t *block, uint32_t size, struct littlefs_step *step)
 {
     uint32_t at = step->next;
@@ -63,6 +74,7 @@ static bool take_step(const uint8_t *block, uint32_t size, struct littlefs_step 
     return true;
 }
 
+// The checksum covers its own tag, and for the first commit the revision, too.
 void littlefs_log_find(const uint8_t *block, uint32_t size, struct littlefs_log *log)
 {
     struct littlefs_step step = first_step();
@@ -93,6 +105,8 @@ static void append_entry(struct arena *arena, struct littlefs_log *log)
     **entry = (struct littlefs_entry){0};
 }
 
+// A name begins an entry. Ids may come in any order in one commit, so entries up to this one are
+// made, without a type; littlefs_log_read() refuses those that never get one.
 static const char *take_name(struct arena *arena, const struct littlefs_step *step,
                              const uint8_t *data, struct littlefs_log *log)
 {
@@ -138,6 +152,8 @@ static const char *take_splice(struct arena *arena, const struct littlefs_step *
     return NULL;
 }
 
+// A later content replaces an earlier one; the name comes first, as an id without a name means
+// nothing.
 static const char *take_content(const struct littlefs_step *step, const uint8_t *data,
                                 struct littlefs_log *log)
 {
@@ -158,6 +174,7 @@ static const char *take_content(const struct littlefs_step *step, const uint8_t 
     return NULL;
 }
 
+// The next pair of the list; a hard tail says that the same directory goes on there.
 static const char *take_tail(const struct littlefs_step *step, const uint8_t *data,
                              struct littlefs_log *log)
 {
@@ -170,6 +187,8 @@ static const char *take_tail(const struct littlefs_step *step, const uint8_t *da
     return NULL;
 }
 
+// What a move over several pairs leaves until all of them know of it; the states of all pairs
+// cancel each other out if none is under way.
 static const char *take_state(const struct littlefs_step *step, const uint8_t *data,
                               struct littlefs_log *log)
 {
@@ -180,6 +199,8 @@ static const char *take_state(const struct littlefs_step *step, const uint8_t *d
     return NULL;
 }
 
+// Since version 2.1: how many bytes after the commit were erased, and their checksum, by which
+// littlefs sees that a program was begun there.
 static const char *take_forward_crc(const struct littlefs_step *step, const uint8_t *data,
                                     struct littlefs_log *log, struct forward *forward)
 {
@@ -191,6 +212,7 @@ static const char *take_forward_crc(const struct littlefs_step *step, const uint
     return NULL;
 }
 
+// The upper three bits of the type are its kind (SPEC.md, "Metadata types").
 static const char *take_tag(struct arena *arena, const struct littlefs_step *step,
                             const uint8_t *data, struct littlefs_log *log, struct forward *forward)
 {
@@ -225,6 +247,8 @@ static bool is_erased(const uint8_t *block, uint32_t size, uint32_t end, struct 
            digest_crc32_next(UINT32_MAX, block + end, forward.size) == forward.crc;
 }
 
+// `log->end` is where littlefs_log_find() saw the last whole commit end. Null, else what is wrong
+// at `*place`. Every entry must have a name and a content in the end.
 const char *littlefs_log_read(struct arena *arena, const uint8_t *block, uint32_t size,
                               struct littlefs_log *log, uint32_t *place)
 {
@@ -253,6 +277,9 @@ const char *littlefs_log_read(struct arena *arena, const uint8_t *block, uint32_
     return NULL;
 }
 
+// The block size that a superblock at `at` states; 0 if there is none. The magic has a fixed
+// place, but the struct may come after other tags, if not after very many: this is asked at every
+// offset of an image.
 uint32_t littlefs_superblock_block(const uint8_t *bytes, size_t size, size_t at)
 {
     struct littlefs_step step = first_step();

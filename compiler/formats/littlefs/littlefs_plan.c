@@ -1,4 +1,6 @@
-// How a tree is laid out in blocks.
+// How a tree is laid out in blocks: which entries each metadata pair lists, and how many blocks
+// each file takes. The same sums as littlefs's own, so that the first write of firmware has
+// nothing to repair or to split.
 #include "littlefs.h"
 
 #include <stdlib.h>
@@ -18,11 +20,13 @@ static uint64_t smaller(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
+// A tag with the name, and a tag with the content or what leads to it.
 static uint64_t entry_size(const struct tree_node *node, uint64_t content)
 {
     return LITTLEFS_TAG + strlen(node->name) + LITTLEFS_TAG + content;
 }
 
+// A pair must have room for at least one entry with a pointer beside what every log needs.
 uint64_t littlefs_name_limit(const struct littlefs_form *form)
 {
     return form->block - LOG_SPARE - 2 * LITTLEFS_TAG - SKIP_LIST_SIZE;
@@ -52,6 +56,8 @@ static uint64_t capacity(const struct littlefs_form *form, uint64_t blocks)
     return blocks * form->block - pointers * POINTER_SIZE;
 }
 
+// Starts from a number that is surely enough and goes down: off by a few at most, since a block
+// has two pointers on average.
 uint64_t littlefs_file_blocks(const struct littlefs_form *form, const struct tree_node *file)
 {
     if (file->is_folder || littlefs_is_inline(form, file)) {
@@ -65,14 +71,15 @@ uint64_t littlefs_file_blocks(const struct littlefs_form *form, const struct tre
     return blocks;
 }
 
-// After a log was written anew littlefs wants half of its block free, so that it need not do that
-// again at once.
+// Rounded up to whole programs, as commits are.
 static uint64_t log_limit(const struct littlefs_form *form)
 {
     uint64_t half = form->block / 2 + form->program - 1;
     return smaller(form->block - LOG_SPARE, half - half % form->program);
 }
 
+// Bytes decide; of two names of which one begins the other, the longer comes first
+// (lfs_dir_find_match() compares so).
 int littlefs_compare(const struct tree_node *left, const struct tree_node *right)
 {
     size_t a = strlen(left->name);
@@ -101,7 +108,8 @@ static const struct tree_node **sort_children(struct arena *arena, const struct 
     return nodes;
 }
 
-// How many of some nodes a pair lists.
+// An entry that is larger than the limit gets a pair of its own, so that each pair lists at least
+// one; only the superblock's may list none.
 static size_t fill_pair(const struct littlefs_plan *plan, const struct tree_node **nodes,
                         size_t left)
 {
@@ -121,6 +129,7 @@ static size_t fill_pair(const struct littlefs_plan *plan, const struct tree_node
     return count;
 }
 
+// An empty directory has a pair, too.
 static void plan_folder(struct arena *arena, struct littlefs_plan *plan,
                         const struct tree_node **nodes, size_t left)
 {
@@ -139,6 +148,8 @@ static void plan_folder(struct arena *arena, struct littlefs_plan *plan,
     list_append(arena, &plan->folders, plan->pairs.items[before]);
 }
 
+// By breadth: a directory's pairs follow each other, and directories come in the order in which
+// entries name them, which littlefs_write() relies on.
 const struct littlefs_plan *littlefs_plan_new(struct arena *arena, struct littlefs_form form,
                                               const struct tree_node *root)
 {

@@ -38,7 +38,7 @@ static struct littlefs_log *read_pair(struct littlefs_reader *reader, const uint
     return log;
 }
 
-// Goes to the pair that a log's tail names. False if there is none.
+// A tail of all ones ends the list.
 static bool follow_tail(const struct littlefs_log *log, uint32_t pair[2])
 {
     pair[0] = log->tail ? littlefs_get(log->tail) : UINT32_MAX;
@@ -56,6 +56,8 @@ static struct littlefs_folder *begin_folder(struct littlefs_reader *reader, cons
     return folder;
 }
 
+// Every block is claimed before it is read, so a list that goes round in a circle ends as an error
+// after as many steps as there are blocks.
 static bool read_list(struct littlefs_reader *reader)
 {
     uint32_t pair[2] = {0, 1};
@@ -84,6 +86,8 @@ static bool read_list(struct littlefs_reader *reader)
     return !folder || littlefs_fail(reader, place, "a directory continues nowhere");
 }
 
+// An image may be longer than its file system, as a partition after an update of its table; blocks
+// after the end must not be used by anything, and are not counted.
 static bool read_superblock(struct littlefs_reader *reader, const struct littlefs_entry *entry)
 {
     struct littlefs_image *image = reader->image;
@@ -142,6 +146,8 @@ static bool read_superblocks(struct littlefs_reader *reader)
     return true;
 }
 
+// Firmware would finish the move when it first writes. Until then a file is in two places, so
+// nothing is guessed here.
 static bool check_state(struct littlefs_reader *reader)
 {
     for (size_t i = 0; i < LITTLEFS_STATE_SIZE; i++) {
@@ -164,7 +170,7 @@ static uint32_t find_block_size(const uint8_t *bytes, size_t size)
     return block;
 }
 
-// The block count is in the log, which can be found without it.
+// At first the count is what the image has room for; the superblock corrects it.
 static bool read_form(struct littlefs_reader *reader)
 {
     struct littlefs_image *image = reader->image;
@@ -176,6 +182,7 @@ static bool read_form(struct littlefs_reader *reader)
     return true;
 }
 
+// `image` is filled in as far as reading comes, also if that fails.
 bool littlefs_open(struct arena *arena, const uint8_t *bytes, size_t size,
                    struct littlefs_image *image, const char **error)
 {

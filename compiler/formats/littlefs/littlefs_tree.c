@@ -1,10 +1,15 @@
-// From the folders of a littlefs image to a tree.
+// From the directories of a littlefs image to a tree: names with their contents, which are short
+// and in the log, or a skip list of blocks.
+// Names must be as littlefs keeps them, in their order and free of slashes, since they become
+// paths on somebody's disk. A directory is entered once; those that nothing enters are reported at
+// the end.
 #include "littlefs_reader.h"
 
 #include <string.h>
 
 enum { PATH_LIMIT = 4096, POINTER_SIZE = 4 };
 
+// What is extracted must stay below the directory that it is extracted to.
 static bool check_name(struct littlefs_reader *reader, const struct littlefs_entry *entry)
 {
     const uint8_t *name = entry->name;
@@ -18,6 +23,8 @@ static bool check_name(struct littlefs_reader *reader, const struct littlefs_ent
     return true;
 }
 
+// Firmware finds names by their order, so one out of order is damage even if it can be read here.
+// The path's limit bounds depth, too.
 static struct tree_node *new_node(struct littlefs_reader *reader, struct tree_node *parent,
                                   const struct littlefs_entry *entry)
 {
@@ -42,6 +49,8 @@ static struct tree_node *new_node(struct littlefs_reader *reader, struct tree_no
     return node;
 }
 
+// Pairs of directories were found before, by the list of all pairs: `folder_of` says which block
+// belongs to which.
 static bool read_folder_entry(struct littlefs_reader *reader, struct tree_node *node,
                               const struct littlefs_entry *entry)
 {
@@ -89,7 +98,8 @@ static uint32_t count_blocks(const struct littlefs_reader *reader, uint32_t size
     return n;
 }
 
-// The blocks from the first to the last: found from behind, by the pointers to the one before.
+// Each pointer leads back to a block with a lower number in the list; claiming ends what goes
+// round in a circle.
 static uint32_t *find_blocks(struct littlefs_reader *reader, uint32_t head, uint32_t count,
                              uint64_t place)
 {
@@ -106,6 +116,8 @@ static uint32_t *find_blocks(struct littlefs_reader *reader, uint32_t head, uint
     return blocks;
 }
 
+// All pointers of a block are compared with the blocks that the first pointers led to: firmware
+// follows any of them.
 static bool copy_block(struct littlefs_reader *reader, const uint32_t *blocks, uint32_t n,
                        uint8_t *content, uint64_t *done, uint64_t size)
 {
@@ -126,6 +138,8 @@ static bool copy_block(struct littlefs_reader *reader, const uint32_t *blocks, u
     return true;
 }
 
+// The size is checked against what the blocks that are left could have before anything is
+// allocated for it.
 static bool read_skip_list(struct littlefs_reader *reader, struct tree_node *node,
                            const struct littlefs_entry *entry)
 {
@@ -151,6 +165,7 @@ static bool read_skip_list(struct littlefs_reader *reader, struct tree_node *nod
     return blocks;
 }
 
+// The type of the name and that of the content must agree.
 static bool read_entry(struct littlefs_reader *reader, struct tree_node *parent,
                        const struct littlefs_entry *entry)
 {
@@ -196,6 +211,8 @@ static bool read_folder(struct littlefs_reader *reader, const struct littlefs_fo
     return true;
 }
 
+// Directories are met from the root on, each once, without recursion: their depth is the image's
+// to say.
 bool littlefs_read_tree(struct littlefs_reader *reader, struct tree_node *root)
 {
     struct littlefs_folder *first = reader->folders.items[0];

@@ -1,4 +1,8 @@
-// What a SPIFFS image is like, found by trying.
+// What a SPIFFS image is like: nothing in it states the size of its pages and blocks, or its byte
+// order. All that are possible are tried, first those by which each block has its magic, then
+// without; of several that fit, the one by which most pages are in use is right, as others see
+// only some of them. The number of geometries is bounded by powers of two, so the work is linear
+// in the size of the image.
 #include "spiffs_image.h"
 
 #include "spiffs.h"
@@ -21,11 +25,14 @@ uint32_t spiffs_integer(const struct spiffs_image *image, size_t offset, size_t 
     return value;
 }
 
+// Bits can only be cleared in flash, so a flag is set by making its bit 0.
 static bool is_marked(uint8_t flags, uint8_t flag)
 {
     return !(flags & flag);
 }
 
+// What a lookup lists and what the page's own header says must agree; a page that was begun but
+// not finished, or deleted, does not count, just as in the driver.
 static void look_at(const struct spiffs_image *image, uint32_t listed, struct spiffs_page *page)
 {
     size_t offset = page->number * image->page;
@@ -42,6 +49,7 @@ static void look_at(const struct spiffs_image *image, uint32_t listed, struct sp
                      !(page->is_index && is_marked(flags, FLAG_INDEX_DELETED));
 }
 
+// The next page that a lookup lists: neither free (all ones) nor deleted (0).
 bool spiffs_next_page(const struct spiffs_image *image, struct spiffs_cursor *cursor,
                       struct spiffs_page *page)
 {
@@ -104,6 +112,7 @@ static bool is_consistent(const struct spiffs_image *image, bool has_magic, size
     return is_good && (*count || has_magic) && has_free_tails(image);
 }
 
+// The cheap questions come first: most geometries end at the sizes or the magic.
 static bool is_geometry(const struct spiffs_image *image, bool wants_magic, size_t *count)
 {
     if (image->size % image->block || image->size / image->page > SPIFFS_PAGE_LIMIT) {
@@ -119,6 +128,8 @@ struct best {
     size_t count; // of pages in use: another geometry may see some of them only
 };
 
+// Callers try little-endian before big-endian, and small pages before large ones: the first of
+// equals stays.
 static void try_geometry(struct spiffs_image image, bool wants_magic, struct best *best)
 {
     size_t count;
@@ -148,6 +159,7 @@ static bool try_all(struct spiffs_image *image, bool wants_magic)
     return best.is_found;
 }
 
+// Within these bounds, numbers of pages have 16 bits, and all sums below fit into a size_t.
 bool spiffs_find_geometry(const uint8_t *bytes, size_t size, struct spiffs_image *image)
 {
     *image = (struct spiffs_image){.bytes = bytes, .size = size};

@@ -1,8 +1,8 @@
-// Trees from SPIFFS images.
-//
-// What the firmware does, too: pages belong to an object and have a number in it, their span. This
-// is held against the index of the object, which lists its pages. How long names and meta data are,
-// and so where the list begins, stands nowhere: it is where all lists are right.
+// Trees from SPIFFS images, as the driver finds them.
+// Pages belong to an object and have a number in it, their span. This is compared with the index
+// of the object, which lists its pages. How long names and meta data are, and so where the list
+// begins, is written nowhere: it is where all lists are right. Every count comes from the image,
+// and memory is taken for what was counted in it, never for what it states.
 #include "spiffs.h"
 
 #include "nodes.h"
@@ -59,6 +59,7 @@ __attribute__((format(printf, 2, 3))) static bool fail(struct spiffs_reader *rea
     return false;
 }
 
+// In bytes; the geometry was found so that every page number lies within the image.
 static size_t offset_of(const struct spiffs_reader *reader, uint32_t page)
 {
     return page * reader->image.page;
@@ -71,7 +72,8 @@ static void make_room(const struct spiffs_reader *reader, struct page_row *row)
     }
 }
 
-// Counts the pages of each object, and makes room for them.
+// Two passes over the lookups instead of lists that grow: an object may have tens of thousands of
+// pages.
 static void count_pages(struct spiffs_reader *reader)
 {
     struct spiffs_cursor cursor = {0};
@@ -91,6 +93,7 @@ static void count_pages(struct spiffs_reader *reader)
     }
 }
 
+// Spans must be 0, 1, 2 and so on without a gap: there are as many places as pages were counted.
 static bool take_pages(struct spiffs_reader *reader)
 {
     struct spiffs_cursor cursor = {0};
@@ -214,6 +217,7 @@ static int compare_paths(const void *a, const void *b)
     return left_rank - right_rank;
 }
 
+// Sizes were checked: the last page has at least one byte.
 static const uint8_t *read_content(const struct spiffs_reader *reader, const struct object *object)
 {
     size_t room = reader->image.page - SPIFFS_HEADER_SIZE;
@@ -230,7 +234,7 @@ static const uint8_t *read_content(const struct spiffs_reader *reader, const str
     return content;
 }
 
-// The folder of a name in another: the last one there, or a new one; null: there's no room for it.
+// Files come sorted by path, so a directory that was met before is the last one here.
 static struct tree_node *enter_folder(struct spiffs_reader *reader, struct tree_node *folder,
                                       const char *name, size_t length)
 {
@@ -247,6 +251,7 @@ static struct tree_node *enter_folder(struct spiffs_reader *reader, struct tree_
     return node;
 }
 
+// Depth is limited, since a name may be slashes only.
 static bool add_file(struct spiffs_reader *reader, struct tree_node *root,
                      const struct spiffs_file *file)
 {
@@ -295,6 +300,7 @@ static bool find_files(struct spiffs_reader *reader, struct spiffs_file_list *fi
     return true;
 }
 
+// Objects without any whole page were deleted, and are passed over.
 static bool read_objects(struct spiffs_reader *reader)
 {
     bool has_data = false;
