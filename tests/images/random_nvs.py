@@ -35,7 +35,7 @@ def check_too_small(block, pages):
     write(block, size - PAGE)
     error = schemac("generate", "nvs.pschema", "nvs", "-o", "small.bin", status=1).stderr
     assert not pathlib.Path("small.bin").exists()
-    said = re.search(r"it is (\d+)K too small.* (\d+)K would", error, re.S)
+    said = re.search(r"it is (\d+)K too small: it needs (\d+)K", error, re.S)
     assert said, error
     equal(int(said[2]) * 1024, size, error)
     equal(int(said[1]) * 1024, PAGE, error)

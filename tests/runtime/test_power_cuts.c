@@ -101,9 +101,12 @@ static bool act(struct device *device, struct pschema_ota *ota, const struct pla
     case TO_FACTORY:
         return is_done(device,
                        pschema_ota_set_boot(ota, device->slots.factory, PSCHEMA_OTA_TRUSTED));
-    default:
-        return install(device, ota, plan);
+    case UPDATE_ON_TRIAL:
+    case UPDATE_TRUSTED:
+    case GOALS:
+        break;
     }
+    return install(device, ota, plan);
 }
 
 // Restarts the device until the goal is reached. False: the power was lost.

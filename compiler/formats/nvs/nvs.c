@@ -217,7 +217,7 @@ static bool is_within_partition(const struct nvs *nvs, uint64_t pages, const str
     uint64_t needed = (pages < 3 ? pages : pages + 1) * NVS_PAGE_SIZE;
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_IMAGE_TOO_LARGE, partition->content->span,
-               "the keys of `%s` need %s pages of 4K; there are %s for them", partition->label,
+               "the keys of `%s` need %s pages of 4K; it has room for %s", partition->label,
                text_number(arena, number_of(pages)), text_number(arena, number_of(usable)));
     add_note(diagnostic, partition->size_span, "it is %s too small: it needs %s%s",
              text_size(arena, needed - nvs->form.size), text_size(arena, needed),

@@ -196,7 +196,7 @@ enum pschema_result pschema_posix_open(struct pschema_posix *port, const char *p
 void pschema_posix_close(struct pschema_posix *port)
 {
     if (port->memory) {
-        munmap((void *)port->memory, port->flash.size);
+        munmap((void *)(uintptr_t)port->memory, port->flash.size);
         port->memory = NULL;
     }
     if (port->file >= 0) {

@@ -81,7 +81,7 @@ enum pschema_result pschema_zephyr_init(struct pschema_flash *flash, const struc
         return PSCHEMA_ERROR_UNSUPPORTED;
     }
     memset(flash, 0, sizeof *flash);
-    flash->context = (void *)area;
+    flash->context = (void *)(uintptr_t)area; // nothing is written through it
     flash->size = (uint32_t)end;
     flash->erase_size = largest.size;
     flash->program_size = program_size;
