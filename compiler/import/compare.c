@@ -1,4 +1,10 @@
-// The proof: what was read against what the layout made of it gives.
+// The proof: what was read, compared with what the layout that was made of it gives.
+//
+// The schema is compiled as any other, and its binary table, or NVS image, must be the bytes that
+// the files stand for. One difference is allowed: rows in another order, since schemac writes them
+// by offset, and a CSV or a table may have them in any. The second half moves diagnostics from the
+// text of the schema to the rows it was made of (struct import_piece says which part came from
+// where).
 #include "image.h"
 #include "importer.h"
 
@@ -178,7 +184,8 @@ static bool compare_table(const struct imported_table *imported, const struct ta
     return true;
 }
 
-// Whether all that is said of a table's partitions fit into its rows.
+// A partition without a place, or with a name that is too long, was reported; its row would only
+// repeat that.
 static bool is_encodable(const struct table *table)
 {
     const struct field *label = record_find(table->format->row, "label");

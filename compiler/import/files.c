@@ -1,4 +1,7 @@
-// The files that an import names, and how its schema does.
+// The paths of files that an import reads, and how the schema writes them.
+//
+// Paths in a schema start at the schema's own directory, and the schema may be written elsewhere
+// than it was imported from.
 #include "importer.h"
 
 #include <string.h>

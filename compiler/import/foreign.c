@@ -1,5 +1,8 @@
-// What a file is that is given as a schema and is none, nor anything that an import reads: told by
-// its first line that says something, or by its first bytes. Only what is unmistakable is told.
+// What a file is that is given as a schema and is none, nor anything that an import reads.
+//
+// Told by its first line that says something, or by its first bytes; only what cannot be mistaken
+// is told. The message can then say what to do with the file, instead of listing syntax errors in
+// something that was never a schema.
 #include "import.h"
 
 #include <string.h>

@@ -1,5 +1,9 @@
-// From files to the text of a schema: what each file is, what chip they are for, and what belongs
-// to what.
+// The way in: from the files that a command names to the text of a schema.
+//
+// An import runs in stages, which at_modules.c repeats for each module of ESP-AT: files are added
+// (importer.c says what each of them is), everything is read and placed (stages.c), and the schema
+// is written, compiled and put into its canonical form (schema/). Mistakes are reported on the
+// files that were read, never on the text that is made of them.
 #include "esp_at.h"
 
 #include <string.h>

@@ -1,4 +1,9 @@
-// What a chip's platform says, and what the tools do that make its tables.
+// The chip that an import is for: its platform, and the tool whose CSVs it takes.
+//
+// The platform is the compiler's own value, with the subtypes that the project adds. What
+// gen_esp32part.py does beyond it (the alignment of empty offsets, the size of a table, which rules
+// it enforces) is a dialect, a row in the table below; a platform without a row cannot be imported
+// for.
 #include "importer.h"
 #include "project.h"
 
@@ -35,6 +40,8 @@ static void report_chip(struct importer *importer, const struct diagnostics *oth
     add_note(diagnostic, (struct span){0}, "`schemac platforms` lists all chips");
 }
 
+// The format always has a checksum here, because a table in a file may have one whatever the
+// default is; has_checksum keeps the default, from which the schema says what differs.
 bool import_chip_find(struct importer *importer, const char *name, struct import_chip *chip)
 {
     struct compilation *compilation = arena_new(importer->arena, sizeof *compilation);
@@ -63,6 +70,7 @@ static bool is_word(struct arena *arena, const char *name, const char *word)
     return strcmp(text_lower(arena, word), name) == 0;
 }
 
+// Native names alone: a CSV cannot use the names that only schemas have. The tool ignores case.
 bool import_chip_type(const struct import_chip *chip, struct arena *arena, const char *name,
                       uint64_t *number, struct nearest *nearest)
 {

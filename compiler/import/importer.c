@@ -1,4 +1,8 @@
 // What an import has read so far, and what a file that is added to it is.
+//
+// Nothing is interpreted here: whether files belong together, and for which chip they are, is only
+// known once all of them were added. The same file may come twice, by its own name and in a
+// directory that was named, and counts once.
 #include "app_chip.h"
 #include "esp_at.h"
 #include "importer.h"
@@ -60,6 +64,8 @@ static void find_dump_chip(struct importer *importer, const struct source *sourc
     }
 }
 
+// A binary table that does not start its file is part of a flash dump; then the size of the file is
+// that of the flash, and the bootloader tells the chip.
 static bool add_binary(struct importer *importer, const struct source *source)
 {
     size_t start = 0;
@@ -89,6 +95,7 @@ static bool is_known(const struct importer *importer, const struct source *sourc
     return false;
 }
 
+// Says what a file is, where it is known, since that tells what to do with it.
 static void report_unknown_file(const struct importer *importer, const char *path,
                                 const struct source *source)
 {

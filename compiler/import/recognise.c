@@ -1,4 +1,10 @@
-// What a file is, by its first bytes and its name.
+// What a file is, by its first bytes, its first line that says something, and its name.
+//
+// ESP-IDF's tools decide by the two bytes 0xaa 0x50 whether a table is binary, and so does this.
+// Between text formats the first meaningful line decides, the most specific first: keys of
+// mass_mfg, keys of NVS, then partitions. A file called .csv is never taken for a schema, and one
+// called .pschema not for a table of partitions, so that a mistake in its first line gets a message
+// about that line.
 #include "importer.h"
 
 #include <string.h>

@@ -1,4 +1,8 @@
-// The two stages of an import: reading all that was added, and writing the schema.
+// The two stages of an import after files were added: reading all of them, and writing the schema.
+//
+// Their order matters. The chip comes first, because it decides what types, sizes and places mean;
+// then the tables, then which table is inside of which other, then what depends on ESP-AT's
+// options. Between the two stages at_modules.c compares what all modules have.
 #include "esp_at.h"
 #include "importer.h"
 #include "project.h"
@@ -73,6 +77,8 @@ static bool read_tables(struct importer *importer)
     return is_good;
 }
 
+// A table in a partition has a checksum as ESP-AT's tool writes it; the main one has it as
+// CONFIG_PARTITION_TABLE_MD5 says. A binary table shows whether it has one.
 static bool place_tables(struct importer *importer)
 {
     bool is_good = nesting_find(importer);

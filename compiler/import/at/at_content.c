@@ -196,6 +196,8 @@ static bool has_ble_data(struct importer *importer)
            (!importer->at.dependencies || at_find_option(importer, "ble_data"));
 }
 
+// One NVS has everything that does not have a partition of its own, each in a namespace that
+// depends on the option of its directory.
 static const char *keys_block(struct importer *importer, const struct at_option *own)
 {
     struct at_filler filler = {importer, own, {0}};
@@ -240,7 +242,8 @@ static const char *file_system(const struct importer *importer, const struct imp
     return is_one ? subtype->name : NULL;
 }
 
-// Whether schemac would run a program for a partition.
+// Whether the directory of tools has a program of this name, which schemac would run; the schema
+// says `no from` where it must not.
 static bool has_tool(struct importer *importer, const char *label)
 {
     struct text_list names = {0};

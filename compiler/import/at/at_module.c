@@ -12,8 +12,8 @@
 
 #define PREFIX "module_"
 
-// The value of a member of a flat JSON object that is a text without escapes; null if there is
-// none. A text that looks like the name of a member is taken for it only before a colon.
+// Not a JSON parser: build.py writes this file, with two flat texts that matter. A text that looks
+// like the name of a member is taken for it only before a colon, and one with escapes is not taken.
 static const char *json_text(struct arena *arena, const char *json, const char *name)
 {
     static const char blanks[] = " \t\r\n";

@@ -127,6 +127,7 @@ static bool is_used(const struct importer *importer, const struct at_option *opt
     return option->is_used;
 }
 
+// An option that nothing depends on is ESP-AT's own business and stays out of the schema.
 static bool uses_any(const struct importer *importer)
 {
     for_each (option, &importer->at.options) {
@@ -174,6 +175,8 @@ void at_write_options(struct importer *importer)
     append_offset(importer);
 }
 
+// `require NAME depends on OPTION` keeps partition and option together in later edits of the
+// schema.
 void at_write_requires(struct importer *importer)
 {
     struct buffer *out = &importer->imported->text;

@@ -49,7 +49,8 @@ static const struct source *find_csv(struct importer *importer, const char *dire
                  : NULL;
 }
 
-// False if a table is not there, has no rows, or can't be read, which is reported.
+// Both tables or none: values without types, or types without values, say nothing. False if a table
+// is not there, has no rows, or can't be read, which is reported.
 static bool find_tables(struct importer *importer, struct at_tables *tables)
 {
     *tables = (struct at_tables){0};

@@ -1,4 +1,7 @@
-// Where the parts of an ESP-AT project are: rows of its tables, files of its raw data.
+// Where the parts of an ESP-AT project are: rows of its tables, the partition with its second
+// table, and files of its raw data.
+//
+// These have a file of their own because all other parts of at/ need them.
 #include "esp_at.h"
 
 #include <string.h>
@@ -20,6 +23,8 @@ const struct import_row *at_find_row(const struct importer *importer, const char
     return NULL;
 }
 
+// The first table is the main one (nesting.c); the second table of ESP-AT is the first that is
+// inside of a partition.
 const struct import_row *at_second_host(const struct importer *importer)
 {
     for (size_t i = 1; i < importer->tables.count; i++) {

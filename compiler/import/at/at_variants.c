@@ -24,6 +24,7 @@ static struct at_variant *variant_at(const struct at_family *family, size_t inde
     return family->variants->items[index];
 }
 
+// How much has to be written, in bytes, to make one module of the other.
 static size_t distance(struct arena *arena, const struct at_variant *from,
                        const struct at_variant *to)
 {
@@ -84,7 +85,7 @@ static bool is_placed(const struct at_family *family, const struct at_variant *v
     return false;
 }
 
-// The module that is nearest to one of those that are placed, and that one.
+// Prim's algorithm in its simplest form: cubic, for at most a few hundred modules.
 static void place_next(struct at_family *family)
 {
     size_t count = family->variants->count;

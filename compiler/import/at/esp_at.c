@@ -79,6 +79,8 @@ static bool take_table(struct importer *importer, const char *path, const char *
     return is_good;
 }
 
+// A directory may be a project or one of its module_config/module_NAME; of the latter, tables and
+// sdkconfig are its own, and all else is the project's.
 bool at_add_directory(struct importer *importer, const char *path)
 {
     static const char *const second_names[] = {"at_customize.csv", NULL};
@@ -145,6 +147,8 @@ bool at_prepare(struct importer *importer)
     return !importer->at.dependencies || at_read_dependencies(importer);
 }
 
+// What fills partitions is looked for last: it depends on options, on the module, and on which
+// partitions there are.
 bool at_complete(struct importer *importer)
 {
     size_t errors = importer->diagnostics->errors;

@@ -1,5 +1,9 @@
 // The schema of an NVS CSV, in a partition that is as small as can be, and the image that is to
 // come of it.
+//
+// The image is made twice, from the CSV itself (`import "keys.csv"`) and later from the schema, and
+// must be the same. Its size is found by asking for the smallest partition: if that is too small,
+// the generator reports how many bytes it needs.
 #include "keys_import.h"
 
 #include "csv.h"
@@ -152,6 +156,8 @@ static bool make_image(struct keys *keys, uint64_t size, bool must_fit, struct b
     return is_made;
 }
 
+// NVS keeps one page free, which it erases to collect what is left of others; a partition needs at
+// least three pages.
 static bool find_image(struct keys *keys, uint64_t *size, struct buffer *image)
 {
     uint64_t wanted = keys->importer->request->size;

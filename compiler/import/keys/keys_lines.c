@@ -1,5 +1,9 @@
 // Rows of an NVS CSV (`key,type,encoding,value`, as nvs_partition_gen takes it) as lines of a
 // schema.
+//
+// Values are written as the schema's own (numbers, strings, hex), not as the file's texts, so that
+// they can be edited. What a schema cannot say (a value that the tool itself reads in an odd way)
+// makes the schema import the file as a whole (is_whole).
 #include "keys_import.h"
 
 #include "csv.h"

@@ -14,7 +14,7 @@
 
 enum { KEY, TYPE, ENCODING, REPEAT, VALUE = REPEAT, COLUMN_COUNT };
 enum { PAGE_SIZE = 4096, FEWEST_PAGES = 3 };
-enum { TRIAL_LIMIT = 256 << 20 }; // bytes of values that are read to try them
+enum { CHECK_LIMIT = 256 << 20 }; // bytes of values that are read to try them
 
 struct mass {
     struct keys keys;
@@ -286,7 +286,7 @@ static bool try_devices(struct mass *mass, uint64_t size)
 {
     struct buffer *text = &mass->keys.importer->imported->text;
     size_t length = mass->values->length ? mass->values->length : 1;
-    size_t limit = 1 + TRIAL_LIMIT / length;
+    size_t limit = 1 + CHECK_LIMIT / length;
     size_t count = mass->rows.count - 1;
     bool is_good = true;
     mass->longest = 0;

@@ -1,5 +1,8 @@
 // The condition of an if(): NOT, AND, OR, parentheses, EXISTS, DEFINED, comparisons of texts, and
-// whether a variable is true. What is not known does not hold.
+// whether a variable is true, by recursive descent.
+//
+// What is not known does not hold: of a build that is only partly understood, the files that
+// certainly count are better than all that might. The depth and the number of words are limited.
 #include "cmake_read.h"
 
 #include "importer.h"

@@ -33,7 +33,9 @@ static char next(struct cmake_reader *reader)
     return c;
 }
 
-// The number of `=` in the bracket that begins here; -1: none does.
+// `[[`, `[=[` and so on open a bracket, which only the same number of `=` closes
+// (cmake-language(7), "Bracket Argument"). The number of `=` in the bracket that begins here; -1:
+// none does.
 static int bracket_level(const struct cmake_reader *reader, size_t at)
 {
     int level = 0;

@@ -1,4 +1,10 @@
 // The variables of a CMakeLists.txt, and texts and paths that contain them.
+//
+// A text is expanded once, when its command runs, as in CMake, so that a later set() does not
+// change it. Two limits keep hostile files in check: the number of variables, and the length of a
+// value (a variable may be set to itself twice). Directories have two spellings: as the project was
+// named on the command line, which files are opened by, and from the root, which
+// `${CMAKE_SOURCE_DIR}` gives.
 #include "cmake_read.h"
 
 #include "importer.h"
@@ -9,6 +15,7 @@
 
 enum { VARIABLE_LIMIT = 1000 }; // more are left out
 
+// A variable that was unset is there without a value.
 const struct cmake_variable *cmake_find(const struct cmake *cmake, const char *name)
 {
     for (size_t i = cmake->variables.count; i > 0; i--) {

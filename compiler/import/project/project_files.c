@@ -171,6 +171,8 @@ static void run_cmake(struct finder *finder, const char *chip)
     find_defaults(finder);
 }
 
+// The order is that of ESP-IDF's targets.cmake: what CMakeLists.txt sets, then the sdkconfig, then
+// the defaults. An SDK around the directory (its own examples) only tells an ESP8266 from the rest.
 static void guess(struct finder *finder)
 {
     struct arena *arena = finder->arena;
@@ -235,7 +237,8 @@ static const char *find_others(const struct finder *finder)
     return text.length ? text.bytes : NULL;
 }
 
-// Components, which may add subtypes in their CMakeLists.txt or project_include.cmake.
+// Components may add subtypes in their CMakeLists.txt or project_include.cmake. Only directories
+// right below `components` are components here; ESP-IDF would also look at EXTRA_COMPONENT_DIRS.
 static void run_components(struct finder *finder, const char *directory, bool is_component)
 {
     static const char *const names[] = {"CMakeLists.txt", "project_include.cmake"};

@@ -1,4 +1,5 @@
-// Files of a project's directory.
+// Files of a project's directory, which are read as a whole and up to a limit: nothing of a size
+// that matters is configured by more.
 #include "project.h"
 
 #include "importer.h"

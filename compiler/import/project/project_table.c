@@ -1,4 +1,9 @@
 // Which table a project is built with: a CSV of its own, or one that its SDK has built in.
+//
+// The choice is that of ESP-IDF's components/partition_table/Kconfig.projbuild:
+// PARTITION_TABLE_TYPE has a member for each built-in table, and some tables have another version
+// if core dumps go into flash. Without an sdkconfig the default counts, unless the directory has a
+// CSV with a usual name, which then is assumed, and said.
 #include "importer.h"
 #include "project.h"
 

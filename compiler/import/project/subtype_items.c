@@ -1,4 +1,5 @@
-// Subtypes that a project adds, as the items of a schema that declare them.
+// Subtypes that a project adds, in two forms: as items of a syntax tree, for the platform that the
+// import itself works with, and as text, for the schema that it writes.
 #include "importer.h"
 #include "project.h"
 

@@ -50,6 +50,8 @@ static const char *known_name(struct importer *importer, const struct platform_t
                                     : NULL;
 }
 
+// A number and a name must both be free, unless they are the same pair again: projects often
+// declare what a newer SDK has by itself.
 static bool add(struct importer *importer, const char *text, const char *from)
 {
     struct arena *arena = importer->arena;

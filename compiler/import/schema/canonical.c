@@ -1,4 +1,7 @@
-// The schema's text in its canonical form.
+// The schema's text in its canonical form, as `schemac fmt` would write it.
+//
+// Formatting changes spaces alone, so that both texts can be walked side by side, and the pieces,
+// which are offsets in the old text, become offsets in the new one.
 #include "format.h"
 #include "importer.h"
 

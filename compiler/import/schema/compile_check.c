@@ -1,5 +1,11 @@
-// The schema is compiled when it is made: a partition says where it lies only where it would not
-// lie there by itself, and what its own tool refuses, too, is refused.
+// The schema is compiled while it is made.
+//
+// Two things only a compilation can tell. First, which partitions need an `at`: it starts with a
+// guess (each row directly after the one before), and as long as the layout places a row elsewhere
+// than the file does, that row gets one, and the schema is written again. Each round fixes at least
+// one row, so that it ends after at most as many rounds as there are rows, and usually after one.
+// Second, what the SDK's own tool refuses as well: then the import is refused, with the message
+// moved to the row of the CSV.
 #include "importer.h"
 #include "builtin.h"
 #include "model.h"

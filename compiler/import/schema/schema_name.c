@@ -1,4 +1,5 @@
-// What an imported schema is called.
+// What an imported schema is called: by --name, by the file it is written to, or by what it is made
+// of. Names that say nothing (`partitions`, `table`) are skipped in favor of the directory.
 #include "importer.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
-// Names and strings as a schema writes them.
+// Names and strings as a schema writes them. They have no other needs, so that all writers can use
+// them.
 #include "importer.h"
 
 #include <ctype.h>

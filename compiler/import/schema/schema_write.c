@@ -1,4 +1,9 @@
-// The schema's text: a partition a line.
+// The schema's text: the head, then each table with a partition a line.
+//
+// Only what the platform does not say by itself is written: no `at` for a partition that is where
+// it would be anyway (compile_check.c finds that out), no size for a row whose size is fixed, no
+// checksum that is the default. Each cell of a line becomes a piece (struct import_piece), which
+// keeps where it came from; canonical.c moves them when it changes spaces.
 #include "esp_at.h"
 #include "project.h"
 

@@ -1,6 +1,9 @@
 // A CSV of partitions as gen_esp32part.py reads it (of ESP-IDF 5.5, version 1.5, and of the
 // ESP8266_RTOS_SDK 3.4, version 1.2): a line is split at every comma, without quoting; fields are
-// stripped; what is after the sixth is not looked at.
+// stripped; anything after the sixth is ignored.
+//
+// Comments survive. Those at the top of the file, up to the first empty line, are about the schema;
+// those right above a row document it (`///`); others stay plain comments.
 #include "csv_row.h"
 
 #include <string.h>

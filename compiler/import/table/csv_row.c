@@ -1,4 +1,9 @@
 // A row of a CSV of partitions.
+//
+// The columns are gen_esp32part.py's: name, type, subtype, offset, size, flags
+// (`PartitionDefinition.from_csv`). Numbers are Python's int(text, 0) with any number of K and M
+// after them. All fields are read even if one is wrong, so that one run reports all mistakes of a
+// row.
 #include "csv_row.h"
 #include "python.h"
 

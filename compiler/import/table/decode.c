@@ -1,4 +1,8 @@
-// Text in the encodings that ESP-IDF's tool takes: UTF-8, or UTF-16 or UTF-32 by a byte order mark.
+// Text in the encodings that ESP-IDF's tool takes: UTF-8, or UTF-16 or UTF-32 by a byte order mark,
+// as editors on Windows write them.
+//
+// Text in UTF-8 stays the source that it is, so that messages show its lines; the others are
+// converted into a source of their own.
 #include "importer.h"
 
 #include <string.h>

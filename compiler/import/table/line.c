@@ -1,3 +1,8 @@
+// The lines of a CSV of partitions, with variables replaced, as Python's os.path.expandvars() does
+// it.
+//
+// Each byte of the result remembers where it came from, so that a message about a field that a
+// variable filled shows the `$NAME` in the file.
 #include "line.h"
 #include "python.h"
 

@@ -1,4 +1,8 @@
-// Which table lies in a partition of which other.
+// Which table is the main one, and which table is inside of a partition of which other.
+//
+// Files do not say it. The main table is the one with ESP-AT's partition for a second table, or the
+// one with the lowest offset. Any other table belongs into the partition of the main one that
+// contains all its offsets; a table without offsets can only be ESP-AT's.
 #include "importer.h"
 #include "project.h"
 

@@ -1,3 +1,8 @@
+// Spaces and numbers as Python has them.
+//
+// gen_esp32part.py strips fields with str.strip(), which knows Unicode's spaces, and reads numbers
+// with int(text, 0), which knows underscores and 0o, and refuses a leading zero. A CSV that the
+// tool accepts must be accepted here, and the other way round.
 #include "python.h"
 
 #include <ctype.h>

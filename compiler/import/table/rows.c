@@ -1,4 +1,9 @@
-// Where the rows of a CSV lie, and their binary form, as gen_esp32part has them.
+// Where the rows of a CSV are, and their binary form, as gen_esp32part has them.
+//
+// An empty offset follows the row before, aligned to 64K for an app and to 4K for anything else
+// (other numbers for the ESP8266). A negative size is an address at which the partition ends. The
+// binary form is made of these rows without the compiler's layout, because it is what the layout is
+// later compared with.
 #include "importer.h"
 
 #include <string.h>

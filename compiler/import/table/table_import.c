@@ -1,4 +1,9 @@
 // Binary tables, as their platform's records describe them.
+//
+// A table ends with an erased row (the whole row is 0xff) or with the row of its checksum; both are
+// told from the platform's format, not from constants here. Bytes after a name that are not zero
+// are refused: schemac would not write them again, and the table would change. In a flash dump,
+// partitions are searched for tables of their own.
 #include "importer.h"
 
 #include <inttypes.h>
