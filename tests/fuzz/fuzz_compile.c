@@ -74,7 +74,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     struct compilation compilation;
     compilation_init(&compilation, &host_none, out_of_memory);
     if (compilation_read_text(&compilation, "fuzz.pschema", (const char *)data, size)) {
-        struct list variants = compilation_outline(&compilation)->names;
+        struct syntax_names variants = compilation_outline(&compilation)->names;
         compile(&compilation, NULL);
         for (size_t i = 0; i < variants.count && i < VARIANT_LIMIT; i++) {
             compile(&compilation, ((const struct syntax_name *)variants.items[i])->text);

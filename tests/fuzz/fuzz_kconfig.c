@@ -52,9 +52,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         struct nearest nearest = nearest_to("A");
         kconfig_offer(kconfig, &nearest);
         convert(&compilation, kconfig, nearest.found ? nearest.found : "A");
-        const struct list symbols = kconfig_symbols(kconfig);
-        for (size_t i = 0; i < symbols.count; i++) {
-            const struct kconfig_symbol *symbol = symbols.items[i];
+        const struct kconfig_symbol_list symbols = kconfig_symbols(kconfig);
+        for_each (symbol, &symbols) {
             kconfig_warn(kconfig, symbol->name, symbol->span);
         }
     }

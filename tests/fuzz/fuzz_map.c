@@ -86,7 +86,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     struct list layouts = {0};
     compilation_init(&compilation, &host_none, out_of_memory);
     if (compilation_read_text(&compilation, "fuzz.pschema", (const char *)data, size)) {
-        struct list variants = compilation_outline(&compilation)->names;
+        struct syntax_names variants = compilation_outline(&compilation)->names;
         for (size_t i = 0; i <= variants.count && i < SIDE_LIMIT; i++) {
             const struct invocation invocation = {
                 .schema = "fuzz.pschema",
