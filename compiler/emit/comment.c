@@ -2,6 +2,7 @@
 // its comment early, or extend it into the next line of code.
 #include "artifacts.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -88,5 +89,6 @@ const char *comment_title(const struct layout *layout, const char *mark)
     size_t before = strlen(mark) + strlen(" ");
     buffer_init(&out, layout->arena);
     comment_append(&out, mark, arena_format(layout->arena, "%s.", layout_title(layout)));
+    assert(out.length >= before + strlen(".\n")); // the full stop keeps the line from being empty
     return arena_copy(layout->arena, out.bytes + before, out.length - before - strlen(".\n"));
 }

@@ -4,6 +4,7 @@
 // factory data: a device in use keeps them, and only a blank device needs them.
 #include "artifacts.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -110,6 +111,7 @@ struct flash_file_list flash_files(const struct images *images)
 // Source: esptool, --flash_size: powers of two from 256KB to 128MB.
 const char *flash_files_size(const struct layout *layout)
 {
+    assert(layout->flashes.count > 0);
     uint64_t size = ((const struct layout_flash *)layout->flashes.items[0])->size;
     if (!is_power_of_two(size) || size < 256 << 10 || size > 128 << 20) {
         return "keep";

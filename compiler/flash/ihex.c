@@ -6,6 +6,8 @@
 // write it, and starts at a multiple of 16 wherever it can, so that none crosses a multiple of 64K.
 #include "formats.h"
 
+#include <assert.h>
+
 enum {
     RECORD_SIZE = 16, // data bytes
     LINE_SIZE = 1 + 2 * (1 + 2 + 1 + RECORD_SIZE + 1) + 1,
@@ -115,5 +117,6 @@ void ihex_write(const struct flash *flash, const struct flash_range_list *ranges
     }
     put_record(&ihex, TYPE_END, 0, NULL, 0);
     *ihex.end = 0;
+    assert((size_t)(ihex.end - begin) <= room_for(ranges));
     out->length += (size_t)(ihex.end - begin);
 }

@@ -8,6 +8,7 @@
 #include "text.h"
 #include "verify_parts.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,7 @@ static uint64_t dump_end(const struct flash_dump *dump)
 // The dump's byte at an offset that it reaches.
 static const char *dump_at(const struct flash_dump *dump, uint64_t offset)
 {
+    assert(offset >= dump->offset && offset <= dump_end(dump));
     return dump->bytes + (offset - dump->offset);
 }
 

@@ -8,6 +8,7 @@
 
 #include "text.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -145,6 +146,7 @@ struct text_list cells_wrap(struct arena *arena, const char *text, size_t limit)
             }
             length = space ? space : cut_length(text, length);
         }
+        assert(length > 0); // two cells have room for any character
         size_t end = length;
         while (end && text[end - 1] == ' ') {
             end--;

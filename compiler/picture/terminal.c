@@ -8,6 +8,8 @@
 #include "cells.h"
 #include "text.h"
 
+#include <assert.h>
+
 enum {
     LINES_OF_FLASH = 20, // at most, not counting what is drawn larger than to scale
     WIDTH_LEAST = 32,
@@ -145,6 +147,7 @@ void picture_text(const struct picture_side *sides, size_t count, struct picture
     style.width = style.width < WIDTH_LEAST ? WIDTH_LEAST : style.width;
     size_t fitting = (style.width + SIDE_GAP) / (SIDE_LEAST + SIDE_GAP);
     size_t across = fitting < 1 ? 1 : fitting < count ? fitting : count;
+    assert(across > 0);
     struct arena *arena = arena_child(out->arena); // of all but the picture itself
     for (size_t i = 0; i < count; i += across) {
         struct terminal_sheet sheet = {

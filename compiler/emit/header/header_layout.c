@@ -4,6 +4,7 @@
 
 #include "digest.h"
 
+#include <assert.h>
 #include <inttypes.h>
 
 static bool is_binary(const struct table *table)
@@ -79,6 +80,7 @@ static size_t append_table(struct header *header, const struct table *table)
 {
     size_t size = (size_t)table->format->row->size;
     struct buffer rows = encode_rows(header->layout, table);
+    assert(rows.length % size == 0);
     buffer_format(&header->out, "    static const struct pschema_layout_row %s_rows[] = {\n",
                   table->identifier);
     for (size_t i = 0; i < rows.length / size; i++) {
