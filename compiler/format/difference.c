@@ -11,18 +11,18 @@ enum {
     EDIT_LIMIT = 2000,    // differences that are looked for; with more, all is taken out and put in
 };
 
-struct line {
+struct text_line {
     const char *text;
     size_t length;    // with its line end
     const char *name; // equal for equal lines
 };
 
 struct lines {
-    struct line *items;
+    struct text_line *items;
     size_t count;
 };
 
-struct comparison {
+struct text_comparison {
     struct arena *arena;
     struct lines old_lines, new_lines; // as they are compared
     struct lines shown_old, shown_new;
@@ -44,7 +44,7 @@ static struct lines split(struct arena *arena, const struct buffer *text, struct
             lines.items = arena_grow(arena, lines.items, &capacity, sizeof *lines.items);
         }
         lines.items[lines.count++] =
-            (struct line){start, length, names ? names_intern(names, start, length) : NULL};
+            (struct text_line){start, length, names ? names_intern(names, start, length) : NULL};
         at += length;
     }
     return lines;
@@ -58,8 +58,8 @@ static bool is_added(const ptrdiff_t *before, ptrdiff_t k, ptrdiff_t edits)
 }
 
 // Goes back along the path that was found.
-static void mark_path(struct comparison *comparison, ptrdiff_t *const *reached, ptrdiff_t edits,
-                      ptrdiff_t k)
+static void mark_path(struct text_comparison *comparison, ptrdiff_t *const *reached,
+                      ptrdiff_t edits, ptrdiff_t k)
 {
     for (; edits > 0; edits--) {
         const ptrdiff_t *before = reached[edits - 1];
@@ -75,10 +75,10 @@ static void mark_path(struct comparison *comparison, ptrdiff_t *const *reached, 
 }
 
 // How far a diagonal comes from x.
-static ptrdiff_t follow(const struct comparison *comparison, ptrdiff_t k, ptrdiff_t x)
+static ptrdiff_t follow(const struct text_comparison *comparison, ptrdiff_t k, ptrdiff_t x)
 {
-    const struct line *old_lines = comparison->old_lines.items + comparison->start;
-    const struct line *new_lines = comparison->new_lines.items + comparison->start;
+    const struct text_line *old_lines = comparison->old_lines.items + comparison->start;
+    const struct text_line *new_lines = comparison->new_lines.items + comparison->start;
     ptrdiff_t width = (ptrdiff_t)(comparison->old_end - comparison->start);
     ptrdiff_t height = (ptrdiff_t)(comparison->new_end - comparison->start);
     while (x < width && x - k < height && old_lines[x].name == new_lines[x - k].name) {
@@ -88,7 +88,7 @@ static ptrdiff_t follow(const struct comparison *comparison, ptrdiff_t k, ptrdif
 }
 
 // Looks for the fewest edits between what differs; false if they are too many.
-static bool find_path(struct comparison *comparison)
+static bool find_path(struct text_comparison *comparison)
 {
     ptrdiff_t *reached[EDIT_LIMIT + 1];
     ptrdiff_t width = (ptrdiff_t)(comparison->old_end - comparison->start);
@@ -111,7 +111,7 @@ static bool find_path(struct comparison *comparison)
     return false;
 }
 
-static void compare(struct comparison *comparison)
+static void compare(struct text_comparison *comparison)
 {
     const struct lines *old_lines = &comparison->old_lines;
     const struct lines *new_lines = &comparison->new_lines;
@@ -140,7 +140,7 @@ static void compare(struct comparison *comparison)
     }
 }
 
-static void append_line(struct buffer *out, char sign, const struct line *line)
+static void append_line(struct buffer *out, char sign, const struct text_line *line)
 {
     buffer_byte(out, (uint8_t)sign);
     buffer_bytes(out, line->text, line->length);
@@ -163,18 +163,18 @@ struct cursor {
     size_t x, y;
 };
 
-static bool is_changed(const struct comparison *comparison, struct cursor at)
+static bool is_changed(const struct text_comparison *comparison, struct cursor at)
 {
     return (at.x < comparison->old_lines.count && comparison->taken[at.x]) ||
            (at.y < comparison->new_lines.count && comparison->added[at.y]);
 }
 
-static bool is_end(const struct comparison *comparison, struct cursor at)
+static bool is_end(const struct text_comparison *comparison, struct cursor at)
 {
     return at.x == comparison->old_lines.count && at.y == comparison->new_lines.count;
 }
 
-static struct cursor skip_change(const struct comparison *comparison, struct cursor at)
+static struct cursor skip_change(const struct text_comparison *comparison, struct cursor at)
 {
     while (at.x < comparison->old_lines.count && comparison->taken[at.x]) {
         at.x++;
@@ -186,7 +186,7 @@ static struct cursor skip_change(const struct comparison *comparison, struct cur
 }
 
 // Behind a hunk that begins at a change: changes with few lines between them are one.
-static struct cursor find_end(const struct comparison *comparison, struct cursor at)
+static struct cursor find_end(const struct text_comparison *comparison, struct cursor at)
 {
     size_t same = 0;
     while (!is_end(comparison, at) && same <= JOINED) {
@@ -202,8 +202,8 @@ static struct cursor find_end(const struct comparison *comparison, struct cursor
     return (struct cursor){at.x - surplus, at.y - surplus};
 }
 
-static void append_hunk(const struct comparison *comparison, struct cursor at, struct cursor end,
-                        struct buffer *out)
+static void append_hunk(const struct text_comparison *comparison, struct cursor at,
+                        struct cursor end, struct buffer *out)
 {
     buffer_text(out, "@@");
     append_place(out, '-', at.x, end.x - at.x);
@@ -232,7 +232,7 @@ void format_difference(const char *path, const struct buffer *old_text,
     struct names names;
     struct arena *arena = out->arena;
     names_init(&names, arena);
-    struct comparison comparison = {
+    struct text_comparison comparison = {
         .arena = arena,
         .old_lines = split(arena, old_text, &names),
         .new_lines = split(arena, new_text, &names),

@@ -1,7 +1,7 @@
 // The items of a file, a platform or a variant.
 #include "draft.h"
 
-static struct token *token_of(struct draft *draft, struct span span)
+static struct draft_token *token_of(struct draft *draft, struct span span)
 {
     return &draft->tokens[token_at(draft, span.start)];
 }

@@ -16,14 +16,14 @@ static void mark_line(struct draft *draft, const struct syntax_line *line)
         const struct syntax_word *word = line->words.items[i];
         const struct syntax_word *before = line->words.items[i - 1];
         bool is_list = i > 1 && word->kind == WORD_STRING && before->kind == WORD_STRING;
-        struct token *token = &draft->tokens[token_at(draft, word->span.start)];
+        struct draft_token *token = &draft->tokens[token_at(draft, word->span.start)];
         mark_word(draft, word);
         token->column = i <= 2 && i < head && !is_list ? (uint8_t)i : 0;
         token->glue = i > 1 ? GLUE_BREAK : GLUE_NONE;
     }
     if (line->value) {
         mark_value(draft, line->value);
-        struct token *token = &draft->tokens[token_at(draft, line->value->span.start) - 1];
+        struct draft_token *token = &draft->tokens[token_at(draft, line->value->span.start) - 1];
         token->column = head < 3 ? 2 : 0;
     }
     if (line->depends) {

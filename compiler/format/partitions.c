@@ -13,7 +13,7 @@ static void mark_columns(struct draft *draft, const struct syntax_clause *const 
 {
     bool has_tail = false;
     for (size_t i = 0; i < count; i++) {
-        struct token *token = &draft->tokens[token_at(draft, clauses[i]->span.start)];
+        struct draft_token *token = &draft->tokens[token_at(draft, clauses[i]->span.start)];
         bool is_size = clauses[i]->kind == CLAUSE_SIZE;
         bool is_tail = !is_size && clauses[i]->kind != CLAUSE_AT;
         token->glue = GLUE_CLAUSE;

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-struct search {
+struct reference_search {
     struct rewriting *rewriting;
     const char *label;
     const struct syntax_name *first; // table that has it
@@ -64,7 +64,8 @@ static bool declares(const struct syntax_item *table, const char *label)
     return false;
 }
 
-static void take_table(struct search *search, const struct syntax_item *table, bool is_variant)
+static void take_table(struct reference_search *search, const struct syntax_item *table,
+                       bool is_variant)
 {
     const struct syntax_name *name = &table->name;
     if (!declares(table, search->label)) {
@@ -80,7 +81,8 @@ static void take_table(struct search *search, const struct syntax_item *table, b
     }
 }
 
-static void look_in(struct search *search, const struct syntax_items *items, bool is_variant)
+static void look_in(struct reference_search *search, const struct syntax_items *items,
+                    bool is_variant)
 {
     for (size_t i = 0; i < items->count; i++) {
         const struct syntax_item *item = items->items[i];
@@ -117,7 +119,7 @@ const struct syntax_reference *rewrite_reference(struct rewriting *rewriting,
                                                  const struct syntax_reference *reference,
                                                  uint32_t start)
 {
-    struct search search = {.rewriting = rewriting, .label = reference->first.text};
+    struct reference_search search = {.rewriting = rewriting, .label = reference->first.text};
     const struct syntax_files *files = &rewriting->context.files;
     if (reference->second.text) {
         return reference;

@@ -112,7 +112,7 @@ static void put_inner_comments(struct draft *draft, uint32_t token, bool may_mov
 
 static void put_token(struct draft *draft, uint32_t token, bool may_move)
 {
-    const struct token *this = &draft->tokens[token];
+    const struct draft_token *this = &draft->tokens[token];
     if (draft->is_too_long) {
         return;
     }
@@ -228,7 +228,7 @@ static bool has_line_comment(const struct draft *draft, uint32_t comment, uint32
 // Whether a block was written on one line, and nothing before it ends the line.
 static bool is_on_one_line(const struct draft *draft, uint32_t open)
 {
-    const struct token *tokens = draft->tokens;
+    const struct draft_token *tokens = draft->tokens;
     uint32_t behind = draft->previous + 1; // what was put last: clauses may have changed places
     return tokens[open].line == tokens[tokens[open].pair].line &&
            !has_line_comment(draft, tokens[open].comment, tokens[open + 1].comment) &&

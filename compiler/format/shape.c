@@ -210,56 +210,31 @@ static void add_loop(struct shape *shape, const struct syntax_loop *loop)
 
 static void add_items(struct shape *shape, const struct syntax_items *items);
 
+// Of items of other kinds, all has been added.
 static void add_blocks(struct shape *shape, const struct syntax_item *item)
 {
-    switch (item->kind) {
-    case ITEM_TARGET:
-    case ITEM_CHIP:
-    case ITEM_FLASH:
-    case ITEM_FORMAT:
+    if (item->kind == ITEM_TARGET || item->kind == ITEM_CHIP || item->kind == ITEM_FLASH ||
+        item->kind == ITEM_FORMAT) {
         add_name(shape, item->target.platform);
         add_settings(shape, &item->target.settings);
-        break;
-    case ITEM_PLATFORM:
+    } else if (item->kind == ITEM_PLATFORM) {
         add_items(shape, &item->platform.items);
-        break;
-    case ITEM_TYPE:
+    } else if (item->kind == ITEM_TYPE) {
         add_word(shape, &item->type.low);
         add_word(shape, &item->type.high);
         add_clauses(shape, &item->type.clauses);
         add_subtypes(shape, &item->type.subtypes);
-        break;
-    case ITEM_TABLE:
+    } else if (item->kind == ITEM_TABLE) {
         add_clauses(shape, &item->table.clauses);
         add_partitions(shape, &item->table.partitions);
-        break;
-    case ITEM_RECORD:
+    } else if (item->kind == ITEM_RECORD) {
         add_words(shape, &item->record.words);
         add_fields(shape, &item->record.fields);
-        break;
-    case ITEM_VARIANT:
+    } else if (item->kind == ITEM_VARIANT) {
         add_names(shape, &item->variant.names);
         add_number(shape, item->variant.is_abstract);
         add_names(shape, &item->variant.bases);
         add_items(shape, &item->variant.items);
-        break;
-    case ITEM_SCHEMA:
-    case ITEM_INCLUDE:
-    case ITEM_CONST:
-    case ITEM_PARAMETER:
-    case ITEM_FLAG:
-    case ITEM_RULE:
-    case ITEM_CONFIG:
-    case ITEM_REQUIRE:
-    case ITEM_ASSERT:
-    case ITEM_REMOVE:
-    case ITEM_TOOLS:
-    case ITEM_RAW_DATA:
-    case ITEM_ALLOW:
-    case ITEM_EDITION:
-    case ITEM_PARTITION:
-    case ITEM_KIND_COUNT:
-        break; // they have no blocks
     }
 }
 
@@ -279,12 +254,9 @@ static void add_removals(struct shape *shape, const struct syntax_removals *remo
     }
 }
 
-static void add_item(struct shape *shape, const struct syntax_item *item)
+// What an item has that not every item has.
+static void add_body(struct shape *shape, const struct syntax_item *item)
 {
-    add_node(shape, 'i', item->span);
-    add_number(shape, item->kind);
-    add_name(shape, item->name);
-    add_expression(shape, item->value);
     switch (item->kind) {
     case ITEM_SCHEMA:
         add_word(shape, &item->schema.revision);
@@ -339,6 +311,15 @@ static void add_item(struct shape *shape, const struct syntax_item *item)
         add_blocks(shape, item);
         break;
     }
+}
+
+static void add_item(struct shape *shape, const struct syntax_item *item)
+{
+    add_node(shape, 'i', item->span);
+    add_number(shape, item->kind);
+    add_name(shape, item->name);
+    add_expression(shape, item->value);
+    add_body(shape, item);
 }
 
 static void add_items(struct shape *shape, const struct syntax_items *items)

@@ -60,7 +60,7 @@ static bool is_tight(const struct draft *draft, uint32_t token)
 
 enum glue glue_before(const struct draft *draft, uint32_t token)
 {
-    const struct token *this = &draft->tokens[token];
+    const struct draft_token *this = &draft->tokens[token];
     if (draft->previous == NO_TOKEN || is_tight(draft, token)) {
         return GLUE_NONE;
     }

@@ -66,7 +66,7 @@ static void pair_braces(struct draft *draft)
 {
     uint32_t open = NO_TOKEN; // the innermost; each has the next outer one as its pair until closed
     for (uint32_t i = 0; i < draft->count; i++) {
-        struct token *token = &draft->tokens[i];
+        struct draft_token *token = &draft->tokens[i];
         if (is_token(draft, i, "{")) {
             token->pair = open;
             open = i;
@@ -92,7 +92,7 @@ void draft_init(struct draft *draft, struct arena *arena, const struct syntax_fi
     uint32_t line = 0;
     uint32_t comment = 0;
     for (uint32_t i = 0; i <= draft->count; i++) {
-        struct token *token = &draft->tokens[i];
+        struct draft_token *token = &draft->tokens[i];
         token->span = i < draft->count ? file->tokens[i] : (struct span){end, end};
         token->comment = comment;
         for (; at < token->span.start; at++) {

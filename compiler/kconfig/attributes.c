@@ -3,33 +3,34 @@
 
 #include <string.h>
 
-void condition_add(struct parser *parser, struct condition_list *list, struct condition condition)
+void condition_add(struct kconfig_parser *parser, struct condition_list *list,
+                   struct condition condition)
 {
     struct arena *arena = parser->kconfig->arena;
     list_append(arena, list, arena_keep(arena, &condition, sizeof condition));
 }
 
-static void property_add(struct parser *parser, struct property_list *list,
+static void property_add(struct kconfig_parser *parser, struct property_list *list,
                          struct property property)
 {
     struct arena *arena = parser->kconfig->arena;
     list_append(arena, list, arena_keep(arena, &property, sizeof property));
 }
 
-static void selection_add(struct parser *parser, struct selection_list *list,
+static void selection_add(struct kconfig_parser *parser, struct selection_list *list,
                           struct selection selection)
 {
     struct arena *arena = parser->kconfig->arena;
     list_append(arena, list, arena_keep(arena, &selection, sizeof selection));
 }
 
-static void take_help(struct parser *parser, const char *keyword)
+static void take_help(struct kconfig_parser *parser, const char *keyword)
 {
     (void)keyword;
     line_skip_help(parser_reader(parser));
 }
 
-static void take_prompt(struct parser *parser, const char *keyword)
+static void take_prompt(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
     (void)keyword;
@@ -42,7 +43,7 @@ static void take_prompt(struct parser *parser, const char *keyword)
     condition_add(parser, &parser->definition->prompts, condition_read_if(reader));
 }
 
-static void set_kind(struct parser *parser, const char *kind)
+static void set_kind(struct kconfig_parser *parser, const char *kind)
 {
     struct option *option = parser->option;
     if (option && !option->symbol.kind) {
@@ -53,7 +54,7 @@ static void set_kind(struct parser *parser, const char *kind)
     }
 }
 
-static void take_kind(struct parser *parser, const char *keyword)
+static void take_kind(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
     set_kind(parser, keyword);
@@ -62,7 +63,7 @@ static void take_kind(struct parser *parser, const char *keyword)
     }
 }
 
-static void take_default(struct parser *parser, const char *keyword)
+static void take_default(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
     struct property property = {.span = reader->token.span};
@@ -76,13 +77,13 @@ static void take_default(struct parser *parser, const char *keyword)
     property_add(parser, &parser->definition->defaults, property);
 }
 
-static void take_kind_default(struct parser *parser, const char *keyword)
+static void take_kind_default(struct kconfig_parser *parser, const char *keyword)
 {
     set_kind(parser, keyword + strlen("def_"));
     take_default(parser, keyword);
 }
 
-static void take_depends(struct parser *parser, const char *keyword)
+static void take_depends(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
     (void)keyword;
@@ -94,13 +95,13 @@ static void take_depends(struct parser *parser, const char *keyword)
     condition_add(parser, &parser->definition->depends, condition_read(reader));
 }
 
-static void take_visible(struct parser *parser, const char *keyword)
+static void take_visible(struct kconfig_parser *parser, const char *keyword)
 {
     (void)keyword;
     condition_add(parser, &parser->definition->visible, condition_read_if(parser_reader(parser)));
 }
 
-static void take_range(struct parser *parser, const char *keyword)
+static void take_range(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
     struct property property = {.span = reader->token.span};
@@ -112,7 +113,7 @@ static void take_range(struct parser *parser, const char *keyword)
     property_add(parser, &parser->definition->ranges, property);
 }
 
-static void take_select(struct parser *parser, const char *keyword)
+static void take_select(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
     struct property *property = arena_new(parser->kconfig->arena, sizeof *property);
@@ -129,7 +130,7 @@ static void take_select(struct parser *parser, const char *keyword)
 
 // `set NAME=VALUE [if E]`, or `set default` for what only takes the place of a default:
 // esp-idf-kconfig has it since 3. What is set has a value, were it the name of another symbol.
-static void take_set(struct parser *parser, const char *keyword)
+static void take_set(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
     (void)keyword;
@@ -156,7 +157,7 @@ static void take_set(struct parser *parser, const char *keyword)
 }
 
 // `option env="NAME"` takes the value from the environment; the rest says nothing of values.
-static void take_option(struct parser *parser, const char *keyword)
+static void take_option(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
     (void)keyword;
@@ -177,7 +178,7 @@ static void take_option(struct parser *parser, const char *keyword)
     line_skip(reader);
 }
 
-static void take_optional(struct parser *parser, const char *keyword)
+static void take_optional(struct kconfig_parser *parser, const char *keyword)
 {
     (void)keyword;
     if (parser->choice) {
@@ -185,7 +186,7 @@ static void take_optional(struct parser *parser, const char *keyword)
     }
 }
 
-static void take_nothing(struct parser *parser, const char *keyword)
+static void take_nothing(struct kconfig_parser *parser, const char *keyword)
 {
     (void)keyword;
     line_skip(parser_reader(parser));

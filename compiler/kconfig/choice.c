@@ -45,13 +45,15 @@ static bool any_leans(struct kconfig *kconfig, const struct condition_list *cond
     return false;
 }
 
-static bool node_leans(struct kconfig *kconfig, const struct node *node, const struct node *on)
+static bool node_leans(struct kconfig *kconfig, const struct choice_node *node,
+                       const struct choice_node *on)
 {
     return node->definition && (any_leans(kconfig, &node->definition->depends, on->option) ||
                                 any_leans(kconfig, &node->definition->prompts, on->option));
 }
 
-static void add_member(struct kconfig *kconfig, struct choice *choice, struct option *option)
+static void add_member(struct kconfig *kconfig, struct kconfig_choice *choice,
+                       struct option *option)
 {
     if (!option->choice) {
         option->choice = choice;
@@ -62,12 +64,12 @@ static void add_member(struct kconfig *kconfig, struct choice *choice, struct op
     }
 }
 
-static void take_members(struct kconfig *kconfig, struct choice *choice,
-                         const struct node_list *nodes)
+static void take_members(struct kconfig *kconfig, struct kconfig_choice *choice,
+                         const struct choice_node_list *nodes)
 {
-    struct node_list heads = {0};
+    struct choice_node_list heads = {0};
     for (size_t i = 0; i < nodes->count; i++) {
-        const struct node *node = nodes->items[i];
+        const struct choice_node *node = nodes->items[i];
         while (heads.count && !node_leans(kconfig, node, heads.items[heads.count - 1])) {
             heads.count--;
         }
@@ -85,7 +87,7 @@ static void take_members(struct kconfig *kconfig, struct choice *choice,
 void choices_fill(struct kconfig *kconfig)
 {
     for (size_t i = 0; i < kconfig->choices.count; i++) {
-        struct choice *choice = kconfig->choices.items[i];
+        struct kconfig_choice *choice = kconfig->choices.items[i];
         take_members(kconfig, choice, &choice->scope->nodes);
     }
 }

@@ -5,15 +5,15 @@
 #include <string.h>
 
 // What is being read: operators wait in `open` until their right side is there.
-struct expression {
+struct condition_reader {
     struct reader *reader;
     struct step *steps;
     size_t count, capacity;
-    struct token *open; // operators and opening parentheses
+    struct kconfig_token *open; // operators and opening parentheses
     size_t open_count, open_capacity;
 };
 
-static enum kconfig_operator operator_of(const struct token *token)
+static enum kconfig_operator operator_of(const struct kconfig_token *token)
 {
     static const struct {
         const char *text;
@@ -43,7 +43,7 @@ static int strength(enum kconfig_operator operation)
     return strengths[operation];
 }
 
-static void add_step(struct expression *expression, struct step step)
+static void add_step(struct condition_reader *expression, struct step step)
 {
     if (expression->count == expression->capacity) {
         expression->steps = arena_grow(expression->reader->kconfig->arena, expression->steps,
@@ -52,7 +52,7 @@ static void add_step(struct expression *expression, struct step step)
     expression->steps[expression->count++] = step;
 }
 
-static void add_open(struct expression *expression, struct token token)
+static void add_open(struct condition_reader *expression, struct kconfig_token token)
 {
     if (expression->open_count == expression->open_capacity) {
         expression->open = arena_grow(expression->reader->kconfig->arena, expression->open,
@@ -62,10 +62,10 @@ static void add_open(struct expression *expression, struct token token)
 }
 
 // Closes the operators that bind at least so tightly.
-static void close_operators(struct expression *expression, int least)
+static void close_operators(struct condition_reader *expression, int least)
 {
     while (expression->open_count) {
-        const struct token *last = &expression->open[expression->open_count - 1];
+        const struct kconfig_token *last = &expression->open[expression->open_count - 1];
         enum kconfig_operator operation = operator_of(last);
         if (strength(operation) < least) {
             return;
@@ -75,24 +75,24 @@ static void close_operators(struct expression *expression, int least)
     }
 }
 
-static bool is_literal(const struct token *token)
+static bool is_literal(const struct kconfig_token *token)
 {
     const char *text = token->text;
     return token->kind == TOKEN_TEXT || isdigit((unsigned char)*text) || *text == '-' ||
            strcmp(text, "y") == 0 || strcmp(text, "m") == 0 || strcmp(text, "n") == 0;
 }
 
-static void read_operand(struct expression *expression)
+static void read_operand(struct condition_reader *expression)
 {
     struct reader *reader = expression->reader;
-    const struct token *token = &reader->token;
+    const struct kconfig_token *token = &reader->token;
     struct option *option = is_literal(token) ? NULL : option_get(reader->kconfig, token->text);
     add_step(expression, (struct step){KCONFIG_OPERAND, option, token->text});
     line_advance(reader);
 }
 
 // What stands where a value is due. True once that was a value; else one is still due.
-static bool read_value(struct expression *expression)
+static bool read_value(struct condition_reader *expression)
 {
     struct reader *reader = expression->reader;
     if (reader->token.kind == TOKEN_TEXT ||
@@ -110,7 +110,7 @@ static bool read_value(struct expression *expression)
 }
 
 // What stands behind a value. True where another value is due.
-static bool read_operator(struct expression *expression)
+static bool read_operator(struct condition_reader *expression)
 {
     struct reader *reader = expression->reader;
     enum kconfig_operator operation = operator_of(&reader->token);
@@ -138,16 +138,16 @@ static bool read_operator(struct expression *expression)
     return false;
 }
 
-static bool is_done(const struct expression *expression)
+static bool is_done(const struct condition_reader *expression)
 {
-    const struct token *token = &expression->reader->token;
+    const struct kconfig_token *token = &expression->reader->token;
     return expression->reader->is_wrong ||
            (expression->open_count == 0 && (token->kind == TOKEN_END || token_is(token, "if")));
 }
 
 struct condition condition_read(struct reader *reader)
 {
-    struct expression expression = {.reader = reader};
+    struct condition_reader expression = {.reader = reader};
     struct span span = reader->token.span;
     bool is_due = true;
     while (is_due || !is_done(&expression)) {
@@ -169,7 +169,7 @@ struct condition condition_read(struct reader *reader)
 
 struct condition operand_read(struct reader *reader)
 {
-    struct expression expression = {.reader = reader};
+    struct condition_reader expression = {.reader = reader};
     struct span span = reader->token.span;
     if (!read_value(&expression) && !reader->is_wrong) {
         line_report(reader, reader->token.span, "a symbol or a value is missing here");

@@ -4,7 +4,8 @@
 #include <string.h>
 
 // What follows belongs to a new thing.
-static void begin(struct parser *parser, struct option *option, struct choice *choice)
+static void begin(struct kconfig_parser *parser, struct option *option,
+                  struct kconfig_choice *choice)
 {
     struct definition *definition = arena_new(parser->kconfig->arena, sizeof *definition);
     definition->scope = parser->scope;
@@ -13,7 +14,7 @@ static void begin(struct parser *parser, struct option *option, struct choice *c
     parser->choice = choice;
 }
 
-static void end(struct parser *parser)
+static void end(struct kconfig_parser *parser)
 {
     parser->definition = NULL;
     parser->option = NULL;
@@ -21,7 +22,7 @@ static void end(struct parser *parser)
 }
 
 // Notes what stands in a choice.
-static void add_node(struct parser *parser, struct node node)
+static void add_node(struct kconfig_parser *parser, struct choice_node node)
 {
     if (parser->scope && parser->scope->choice) {
         struct arena *arena = parser->kconfig->arena;
@@ -29,7 +30,7 @@ static void add_node(struct parser *parser, struct node node)
     }
 }
 
-static void open_scope(struct parser *parser, const char *keyword, struct span span)
+static void open_scope(struct kconfig_parser *parser, const char *keyword, struct span span)
 {
     size_t depth = parser->scope ? parser->scope->depth + 1 : 1;
     struct scope *scope = arena_new(parser->kconfig->arena, sizeof *scope);
@@ -48,8 +49,8 @@ static void open_scope(struct parser *parser, const char *keyword, struct span s
         .depth = depth,
         .is_choice = parser->choice,
     };
-    add_node(parser,
-             (struct node){NULL, strcmp(keyword, "if") == 0 ? scope : NULL, parser->definition});
+    add_node(parser, (struct choice_node){NULL, strcmp(keyword, "if") == 0 ? scope : NULL,
+                                          parser->definition});
     if (strcmp(keyword, "menu") == 0) {
         scope->choice = NULL;
     }
@@ -59,7 +60,7 @@ static void open_scope(struct parser *parser, const char *keyword, struct span s
     parser->scope = scope;
 }
 
-static void take_config(struct parser *parser, const char *keyword)
+static void take_config(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
     (void)keyword;
@@ -74,14 +75,14 @@ static void take_config(struct parser *parser, const char *keyword)
     line_advance(reader);
     begin(parser, option, NULL);
     list_append(parser->kconfig->arena, &option->definitions, parser->definition);
-    add_node(parser, (struct node){option, NULL, parser->definition});
+    add_node(parser, (struct choice_node){option, NULL, parser->definition});
 }
 
-static void take_choice(struct parser *parser, const char *keyword)
+static void take_choice(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
     struct span span = reader->token.span;
-    struct choice *choice = arena_new(parser->kconfig->arena, sizeof *choice);
+    struct kconfig_choice *choice = arena_new(parser->kconfig->arena, sizeof *choice);
     if (reader->token.kind == TOKEN_WORD) {
         line_advance(reader);
     }
@@ -91,7 +92,7 @@ static void take_choice(struct parser *parser, const char *keyword)
     open_scope(parser, keyword, span);
 }
 
-static void take_menu(struct parser *parser, const char *keyword)
+static void take_menu(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
     struct span span = reader->token.span;
@@ -104,7 +105,7 @@ static void take_menu(struct parser *parser, const char *keyword)
     open_scope(parser, keyword, span);
 }
 
-static void take_if(struct parser *parser, const char *keyword)
+static void take_if(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
     struct span span = reader->token.span;
@@ -115,7 +116,7 @@ static void take_if(struct parser *parser, const char *keyword)
 }
 
 // The innermost block of this file that `keyword` ends; null if there is none.
-static const struct scope *find_block(const struct parser *parser, const char *keyword)
+static const struct scope *find_block(const struct kconfig_parser *parser, const char *keyword)
 {
     const struct open_file *file = parser->files.items[parser->files.count - 1];
     struct scope *scope = parser->scope;
@@ -125,7 +126,7 @@ static const struct scope *find_block(const struct parser *parser, const char *k
     return scope == file->outer ? NULL : scope;
 }
 
-static void take_end(struct parser *parser, const char *keyword)
+static void take_end(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
     const struct scope *block = find_block(parser, keyword);
@@ -148,21 +149,21 @@ static void take_end(struct parser *parser, const char *keyword)
     parser->scope = block->parent;
 }
 
-static void take_comment(struct parser *parser, const char *keyword)
+static void take_comment(struct kconfig_parser *parser, const char *keyword)
 {
     (void)keyword;
     line_advance(parser_reader(parser));
     begin(parser, NULL, NULL);
-    add_node(parser, (struct node){NULL, NULL, parser->definition});
+    add_node(parser, (struct choice_node){NULL, NULL, parser->definition});
 }
 
-static void take_title(struct parser *parser, const char *keyword)
+static void take_title(struct kconfig_parser *parser, const char *keyword)
 {
     (void)keyword;
     line_advance(parser_reader(parser));
 }
 
-static void take_source(struct parser *parser, const char *keyword)
+static void take_source(struct kconfig_parser *parser, const char *keyword)
 {
     end(parser);
     files_source(parser, keyword);
@@ -181,10 +182,10 @@ static const struct statement statements[] = {
 enum { STATEMENT_COUNT = sizeof statements / sizeof *statements };
 
 // `NAME = text`, `:=`, `+=`, `?=`; what they differ in does not matter here.
-static bool take_variable(struct parser *parser, const struct token *name)
+static bool take_variable(struct kconfig_parser *parser, const struct kconfig_token *name)
 {
     struct reader *reader = parser_reader(parser);
-    const struct token *sign = &reader->token;
+    const struct kconfig_token *sign = &reader->token;
     bool is_sum = token_is(sign, "+=");
     bool is_weak = token_is(sign, "?=");
     if (!is_sum && !is_weak && !token_is(sign, "=") && !token_is(sign, ":=")) {
@@ -205,7 +206,7 @@ static bool take_variable(struct parser *parser, const struct token *name)
     return true;
 }
 
-static void take_unknown(struct parser *parser, const struct token *name)
+static void take_unknown(struct kconfig_parser *parser, const struct kconfig_token *name)
 {
     struct diagnostics *diagnostics = parser->kconfig->diagnostics;
     struct nearest nearest = nearest_to(name->text);
@@ -219,10 +220,10 @@ static void take_unknown(struct parser *parser, const struct token *name)
     add_note(diagnostic, (struct span){0}, "the line is ignored");
 }
 
-static void take_line(struct parser *parser)
+static void take_line(struct kconfig_parser *parser)
 {
     struct reader *reader = parser_reader(parser);
-    struct token name = reader->token;
+    struct kconfig_token name = reader->token;
     const struct statement *statement =
         statement_find(statements, STATEMENT_COUNT, name.text, NULL);
     const struct statement *attribute = attribute_find(name.text, NULL);
@@ -248,7 +249,7 @@ static void take_line(struct parser *parser)
 }
 
 // A file's blocks end in the file.
-static void close_file(struct parser *parser)
+static void close_file(struct kconfig_parser *parser)
 {
     const struct open_file *file = parser->files.items[--parser->files.count];
     for (; parser->scope != file->outer; parser->scope = parser->scope->parent) {
@@ -260,7 +261,7 @@ static void close_file(struct parser *parser)
 
 void definitions_read(struct kconfig *kconfig, const struct source *root)
 {
-    struct parser parser = {.kconfig = kconfig, .root = root};
+    struct kconfig_parser parser = {.kconfig = kconfig, .root = root};
     file_open(&parser, NULL, root, (struct span){0});
     while (parser.files.count && kconfig->diagnostics->errors < DIAGNOSTICS_LIMIT) {
         if (line_next(parser_reader(&parser))) {

@@ -14,14 +14,15 @@ struct found {
     struct span span;
 };
 
-static void choice_select(struct choice *choice, const struct option *option, struct span span)
+static void choice_select(struct kconfig_choice *choice, const struct option *option,
+                          struct span span)
 {
     choice->selected = option;
     choice->span = span;
 }
 
 // What an sdkconfig sets, else the first default that can be seen, else the first that can be seen.
-static void choice_compute(const struct kconfig *kconfig, struct choice *choice)
+static void choice_compute(const struct kconfig *kconfig, struct kconfig_choice *choice)
 {
     const struct property_list *defaults = &choice->definition->defaults;
     choice->is_known = true;

@@ -14,8 +14,8 @@ static bool is_too_deep(const struct open_file *by, const struct source *source)
     return outer || (by && by->depth == FILE_DEPTH_LIMIT);
 }
 
-void file_open(struct parser *parser, const struct open_file *by, const struct source *source,
-               struct span span)
+void file_open(struct kconfig_parser *parser, const struct open_file *by,
+               const struct source *source, struct span span)
 {
     struct kconfig *kconfig = parser->kconfig;
     if (is_too_deep(by, source)) {
@@ -47,7 +47,7 @@ void file_open(struct parser *parser, const struct open_file *by, const struct s
     list_append(kconfig->arena, &kconfig->read, source);
 }
 
-static struct source *read_file(struct parser *parser, const char *path, struct span span,
+static struct source *read_file(struct kconfig_parser *parser, const char *path, struct span span,
                                 const char **error)
 {
     size_t known = parser->kconfig->sources->files.count;
@@ -60,7 +60,7 @@ static struct source *read_file(struct parser *parser, const char *path, struct 
 
 // A `source` line, and what of it the messages need.
 struct sourcing {
-    struct parser *parser;
+    struct kconfig_parser *parser;
     const struct open_file *by;
     struct span span;
     bool is_optional;
@@ -116,7 +116,7 @@ static void source_pattern(const struct sourcing *sourcing, const char *pattern)
 // or the folder of the first file.
 static const char *full_path(const struct sourcing *sourcing, const char *path)
 {
-    const struct parser *parser = sourcing->parser;
+    const struct kconfig_parser *parser = sourcing->parser;
     struct arena *arena = parser->kconfig->arena;
     const char *tree = host_variable(parser->kconfig->sources->host, "srctree");
     if (sourcing->is_relative) {
@@ -171,10 +171,10 @@ static bool is_list(const struct sourcing *sourcing, const char *written, const 
              !read_file(sourcing->parser, full_path(sourcing, text), sourcing->span, &error)));
 }
 
-void files_source(struct parser *parser, const char *keyword)
+void files_source(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
-    struct token token = reader->token;
+    struct kconfig_token token = reader->token;
     struct sourcing sourcing = {
         .parser = parser,
         .by = parser->files.items[parser->files.count - 1],

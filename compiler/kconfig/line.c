@@ -20,7 +20,7 @@ static struct span span_from(const struct reader *reader, size_t start)
                          reader->source->start + (uint32_t)reader->at};
 }
 
-bool token_is(const struct token *token, const char *text)
+bool token_is(const struct kconfig_token *token, const char *text)
 {
     return (token->kind == TOKEN_WORD || token->kind == TOKEN_SIGN) &&
            strcmp(token->text, text) == 0;
@@ -48,7 +48,7 @@ static void skip_row(struct reader *reader)
 {
     const char *end = memchr(here(reader), '\n', reader->source->length - reader->at);
     reader->at = end ? (size_t)(end - reader->source->bytes) : reader->source->length;
-    reader->token = (struct token){.kind = TOKEN_END, .text = "", .span = {0}};
+    reader->token = (struct kconfig_token){.kind = TOKEN_END, .text = "", .span = {0}};
     reader->token.span = span_from(reader, reader->at);
 }
 
@@ -158,15 +158,15 @@ static void read_text(struct reader *reader)
         reader->at += *here(reader) == '\\' && here(reader)[1] && here(reader)[1] != '\n';
         if (is_at_end(reader) || *here(reader) == '\n') {
             line_report(reader, span_from(reader, start), "this string has no closing quote");
-            reader->token = (struct token){TOKEN_TEXT, "", span_from(reader, start)};
+            reader->token = (struct kconfig_token){TOKEN_TEXT, "", span_from(reader, start)};
             return;
         }
         buffer_byte(&text, (uint8_t)*here(reader));
     }
     reader->at++;
     const char *found = line_expand(reader, text.length ? text.bytes : "", &reader->missing);
-    reader->token =
-        (struct token){TOKEN_TEXT, intern(reader, found, strlen(found)), span_from(reader, start)};
+    reader->token = (struct kconfig_token){TOKEN_TEXT, intern(reader, found, strlen(found)),
+                                           span_from(reader, start)};
 }
 
 // The length of `${NAME}`; 0 where none begins.
@@ -217,8 +217,8 @@ static void read_word(struct reader *reader, size_t length)
     if (strchr(text, '$')) {
         text = line_expand(reader, text, &reader->missing);
     }
-    reader->token =
-        (struct token){TOKEN_WORD, intern(reader, text, strlen(text)), span_from(reader, start)};
+    reader->token = (struct kconfig_token){TOKEN_WORD, intern(reader, text, strlen(text)),
+                                           span_from(reader, start)};
 }
 
 static void read_sign(struct reader *reader)
@@ -234,7 +234,7 @@ static void read_sign(struct reader *reader)
     }
     const char *text = intern(reader, here(reader), length);
     reader->at += length;
-    reader->token = (struct token){TOKEN_SIGN, text, span_from(reader, start)};
+    reader->token = (struct kconfig_token){TOKEN_SIGN, text, span_from(reader, start)};
 }
 
 void line_advance(struct reader *reader)

@@ -82,7 +82,7 @@ static void need_visible(struct evaluator *evaluator, struct definition *definit
 }
 
 // Once is enough: it comes last, so that all of it is known before anything else of the choice.
-static void need_choice(struct evaluator *evaluator, struct choice *choice)
+static void need_choice(struct evaluator *evaluator, struct kconfig_choice *choice)
 {
     if (choice->is_needed) {
         return;

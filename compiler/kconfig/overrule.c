@@ -15,7 +15,7 @@ static bool is_overruled(const struct option *option)
         return false;
     }
     // That a choice has another member was said by the sdkconfig itself, further down.
-    const struct choice *choice = option->choice;
+    const struct kconfig_choice *choice = option->choice;
     return !choice || !choice->set || choice->set == option || choice->selected != choice->set;
 }
 
@@ -203,7 +203,7 @@ static void look_at_conditions(const struct kconfig *kconfig, struct option_list
 
 // Once, or each member would look at all the others.
 static void look_at_members(const struct kconfig *kconfig, struct option_list *open,
-                            struct choice *choice)
+                            struct kconfig_choice *choice)
 {
     bool is_new = choice && !choice->is_told;
     for (size_t i = 0; is_new && i < choice->members.count; i++) {

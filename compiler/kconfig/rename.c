@@ -5,17 +5,17 @@
 #include <ctype.h>
 #include <string.h>
 
-struct word {
+struct rename_word {
     const char *text;
     size_t length;
 };
 
-static struct word next_word(const char **at, const char *end)
+static struct rename_word next_word(const char **at, const char *end)
 {
     while (*at < end && isspace((unsigned char)**at)) {
         ++*at;
     }
-    struct word word = {*at, 0};
+    struct rename_word word = {*at, 0};
     while (*at < end && !isspace((unsigned char)**at)) {
         ++*at;
         word.length++;
@@ -24,7 +24,7 @@ static struct word next_word(const char **at, const char *end)
 }
 
 // Takes CONFIG_ off; null if it is not there.
-static const char *symbol_name(struct kconfig *kconfig, struct word word)
+static const char *symbol_name(struct kconfig *kconfig, struct rename_word word)
 {
     static const char prefix[] = "CONFIG_";
     size_t length = sizeof prefix - 1;
@@ -38,8 +38,8 @@ static void read_line(struct kconfig *kconfig, const struct source *source, cons
 {
     uint32_t start = source->start + (uint32_t)(at - source->bytes);
     struct span span = {start, start + (uint32_t)(end - at)};
-    struct word first = next_word(&at, end);
-    struct word second = next_word(&at, end);
+    struct rename_word first = next_word(&at, end);
+    struct rename_word second = next_word(&at, end);
     bool is_inverse = second.length && second.text[0] == '!';
     if (first.length == 0 || first.text[0] == '#') {
         return;

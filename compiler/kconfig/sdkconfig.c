@@ -4,7 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
-struct line {
+struct sdkconfig_line {
     struct kconfig *kconfig;
     const struct source *source;
     const char *text; // without blanks at its end
@@ -13,19 +13,19 @@ struct line {
     bool is_default;    // the line before says so: esp-idf-kconfig writes that since 3
 };
 
-static struct span span_of(const struct line *line, size_t start, size_t length)
+static struct span span_of(const struct sdkconfig_line *line, size_t start, size_t length)
 {
     uint32_t base = line->source->start + (uint32_t)(line->text - line->source->bytes);
     return (struct span){base + (uint32_t)start, base + (uint32_t)(start + length)};
 }
 
-static bool begins(const struct line *line, size_t at, const char *text)
+static bool begins(const struct sdkconfig_line *line, size_t at, const char *text)
 {
     size_t length = strlen(text);
     return line->length - at >= length && memcmp(line->text + at, text, length) == 0;
 }
 
-static size_t name_length(const struct line *line, size_t at)
+static size_t name_length(const struct sdkconfig_line *line, size_t at)
 {
     size_t length = 0;
     while (at + length < line->length &&
@@ -35,7 +35,7 @@ static size_t name_length(const struct line *line, size_t at)
     return length;
 }
 
-static void set(const struct line *line, size_t name, size_t length, const char *value,
+static void set(const struct sdkconfig_line *line, size_t name, size_t length, const char *value,
                 enum kconfig_form form)
 {
     struct setting setting = {
@@ -51,7 +51,7 @@ static void set(const struct line *line, size_t name, size_t length, const char 
 }
 
 // Whether nothing but blanks and a comment is left of the line.
-static bool is_comment(const struct line *line, size_t at)
+static bool is_comment(const struct sdkconfig_line *line, size_t at)
 {
     while (at < line->length && isspace((unsigned char)line->text[at])) {
         at++;
@@ -61,7 +61,7 @@ static bool is_comment(const struct line *line, size_t at)
 
 // A text in quotes, in which a backslash stands before a quote or a backslash; null, and reported,
 // if it is none.
-static const char *read_text(const struct line *line, size_t at)
+static const char *read_text(const struct sdkconfig_line *line, size_t at)
 {
     struct buffer text;
     buffer_init(&text, line->kconfig->arena);
@@ -83,7 +83,7 @@ static const char *read_text(const struct line *line, size_t at)
     return text.length ? text.bytes : "";
 }
 
-static void read_value(const struct line *line, size_t name, size_t length)
+static void read_value(const struct sdkconfig_line *line, size_t name, size_t length)
 {
     size_t at = name + length + 1;
     while (at < line->length && (line->text[at] == ' ' || line->text[at] == '\t')) {
@@ -106,7 +106,7 @@ static void read_value(const struct line *line, size_t name, size_t length)
         KCONFIG_WORD);
 }
 
-static void read_comment(struct line *line)
+static void read_comment(struct sdkconfig_line *line)
 {
     static const char prefix[] = "# CONFIG_", suffix[] = " is not set";
     if (begins(line, 0, "# Deprecated options for backward compatibility")) {
@@ -123,12 +123,12 @@ static void read_comment(struct line *line)
     }
 }
 
-static bool is_default_mark(const struct line *line)
+static bool is_default_mark(const struct sdkconfig_line *line)
 {
     return line->length == strlen("# default:") && begins(line, 0, "# default:");
 }
 
-static void read_line(struct line *line)
+static void read_line(struct sdkconfig_line *line)
 {
     size_t name = strlen("CONFIG_");
     size_t length = begins(line, 0, "CONFIG_") ? name_length(line, name) : 0;
@@ -157,7 +157,7 @@ static bool is_json(const struct source *source, size_t at)
 
 void sdkconfig_read(struct kconfig *kconfig, const struct source *source)
 {
-    struct line line = {.kconfig = kconfig, .source = source};
+    struct sdkconfig_line line = {.kconfig = kconfig, .source = source};
     bool has_mark = source->length >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0;
     size_t at = has_mark ? 3 : 0;
     secrets_hide(kconfig->sources, source);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-struct reader *parser_reader(struct parser *parser)
+struct reader *parser_reader(struct kconfig_parser *parser)
 {
     return &parser->files.items[parser->files.count - 1]->reader;
 }

@@ -35,7 +35,7 @@ static const struct group groups[] = {
 
 enum { GROUP_COUNT = sizeof groups / sizeof *groups, SHOWN_LIMIT = 5 };
 
-struct choices {
+struct expected_choices {
     struct arena *arena;
     const struct expected *expected;
     size_t count;
@@ -44,14 +44,14 @@ struct choices {
     size_t shown_count;
 };
 
-static void show(struct choices *choices, const char *text)
+static void show(struct expected_choices *choices, const char *text)
 {
     if (choices->shown_count <= SHOWN_LIMIT) {
         choices->shown[choices->shown_count++] = text;
     }
 }
 
-static bool is_open(const struct choices *choices, const char *name)
+static bool is_open(const struct expected_choices *choices, const char *name)
 {
     for (size_t i = 0; i < choices->count; i++) {
         if (!choices->is_covered[i] && strcmp(choices->expected[i].name, name) == 0) {
@@ -71,7 +71,7 @@ static bool covers(const struct group *group, const struct expected *expected)
     return group->covers_words && expected->is_word;
 }
 
-static void apply(struct choices *choices, const struct group *group)
+static void apply(struct expected_choices *choices, const struct group *group)
 {
     if (!is_open(choices, group->keys[0]) || !is_open(choices, group->keys[1])) {
         return;
@@ -98,7 +98,7 @@ static const char *describe(struct arena *arena, const char *name)
     return arena_format(arena, "`%s`", name);
 }
 
-static const char *join(const struct choices *choices)
+static const char *join(const struct expected_choices *choices)
 {
     struct buffer text;
     buffer_init(&text, choices->arena);
@@ -113,7 +113,7 @@ static const char *join(const struct choices *choices)
 const char *expected_text(struct arena *arena, const struct expected *expected, size_t count,
                           bool is_new_statement)
 {
-    struct choices choices = {
+    struct expected_choices choices = {
         .arena = arena,
         .expected = expected,
         .count = count,

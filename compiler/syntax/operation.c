@@ -1,5 +1,5 @@
 // What relations between values mean.
-#include "tree.h"
+#include "expression.h"
 
 #include <assert.h>
 

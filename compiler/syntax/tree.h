@@ -1,11 +1,12 @@
 // The syntax tree: what was written, as it was written. It is made by the parser and never changed.
 //
 // Every node has the span of its text. Comments are kept beside the tree, in the order of the file;
-// blank lines are found in the source between two spans. Lists are in source order. Where a mistake
+// empty lines are found in the source between two spans. Lists are in source order. Where a mistake
 // was reported, the tree has what could be read; what it lacks, damage.h tells.
 #ifndef SYNTAX_TREE_H
 #define SYNTAX_TREE_H
 
+#include "expression.h"
 #include "list.h"
 #include "span.h"
 
@@ -32,71 +33,6 @@ struct syntax_settings LIST(const struct syntax_setting);
 struct syntax_fields LIST(const struct syntax_field);
 struct syntax_subtypes LIST(const struct syntax_subtype);
 struct syntax_items LIST(const struct syntax_item);
-
-enum term_kind {
-    TERM_INTEGER,     // integer
-    TERM_FLOAT,       // text, without its `f`
-    TERM_STRING,      // text
-    TERM_NAME,        // text
-    TERM_MEMBER,      // of the value before it: text, or integer where text is null
-    TERM_CALL,        // text, of the `count` values before it
-    TERM_UNARY,       // operation
-    TERM_BINARY,      // operation
-    TERM_CONDITIONAL, // of three values
-    TERM_RANGE,       // of two values
-    TERM_GROUP,       // parentheses around the value before it
-    TERM_SYMBOL,      // Kconfig: a symbol, text
-    TERM_LITERAL,     // Kconfig: a string or number, text
-};
-
-enum operation {
-    OPERATION_NONE,
-    OPERATION_ADD,
-    OPERATION_SUBTRACT,
-    OPERATION_MULTIPLY,
-    OPERATION_DIVIDE,
-    OPERATION_REMAINDER,
-    OPERATION_SHIFT_LEFT,
-    OPERATION_SHIFT_RIGHT,
-    OPERATION_AND,
-    OPERATION_OR,
-    OPERATION_EXCLUSIVE_OR,
-    OPERATION_LESS,
-    OPERATION_LESS_EQUAL,
-    OPERATION_GREATER,
-    OPERATION_GREATER_EQUAL,
-    OPERATION_EQUAL,
-    OPERATION_NOT_EQUAL,
-    OPERATION_LOGICAL_AND,
-    OPERATION_LOGICAL_OR,
-    OPERATION_PLUS,
-    OPERATION_NEGATE,
-    OPERATION_COMPLEMENT,
-    OPERATION_NOT,
-};
-
-/// Whether a relation holds between two values, the first of which is less than, equal to or
-/// greater than the second: `order` is below, equal to or above 0.
-bool operation_holds(enum operation relation, int order);
-
-struct term {
-    enum term_kind kind;
-    enum operation operation;
-    struct span span; // of the whole part of the expression that ends here
-    const char *text; // interned
-    uint64_t integer;
-    uint32_t count;
-    bool is_quoted;
-    bool is_number; // of a member: `app.0x10`
-};
-
-/// An expression in postfix order: each operation stands behind the values that it works on. Long
-/// and deep expressions are therefore walked by a loop.
-struct expression {
-    struct span span;
-    const struct term *terms;
-    size_t count;
-};
 
 struct syntax_range {
     const struct expression *low; // null: no range
@@ -136,7 +72,7 @@ struct syntax_type {
 /// `word ... [= value attribute ...] [depends on KEXPR] (; | { ... })`.
 struct syntax_line {
     struct span span;
-    struct syntax_words words;        // the attributes behind the value last
+    struct syntax_words words;        // the attributes after the value come last
     size_t attribute_count;           // of the words
     const struct expression *value;   // or null
     const struct expression *depends; // or null
@@ -378,7 +314,7 @@ enum comment_kind {
     COMMENT_LINE,   // to the end of the line
     COMMENT_BLOCK,  // between slash-star and star-slash
     COMMENT_BEFORE, // three slashes: documents what follows
-    COMMENT_BEHIND, // three slashes and <: documents what stands before it
+    COMMENT_BEHIND, // three slashes and <: documents what comes before it
 };
 
 struct comment {

@@ -17,7 +17,7 @@ enum glue {
     GLUE_LINE,   // a new line
 };
 
-struct token {
+struct draft_token {
     struct span span;
     uint32_t line;    // from 0
     uint32_t comment; // the first of those that stand before it and behind the token before it
@@ -81,7 +81,7 @@ struct draft {
     struct arena *arena;
     const struct syntax_file *file;
     const char *bytes; // of the source; by offset among all sources
-    struct token *tokens;
+    struct draft_token *tokens;
     uint32_t count; // of tokens; one more stands behind them: the end of the file
 
     struct piece *pieces;

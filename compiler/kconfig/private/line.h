@@ -11,7 +11,7 @@ enum token_kind {
     TOKEN_SIGN,
 };
 
-struct token {
+struct kconfig_token {
     enum token_kind kind;
     const char *text; // interned
     struct span span;
@@ -22,11 +22,11 @@ struct reader {
     struct kconfig *kconfig;
     const struct source *source;
     size_t at;
-    struct map *variables; // from an interned name to its text
-    struct token token;    // the one that is looked at
-    uint32_t behind;       // where the one before it ends
-    const char *missing;   // a variable of the line that nothing sets; null: none
-    bool is_wrong;         // the line has a mistake that was reported
+    struct map *variables;      // from an interned name to its text
+    struct kconfig_token token; // the one that is looked at
+    uint32_t behind;            // where the one before it ends
+    const char *missing;        // a variable of the line that nothing sets; null: none
+    bool is_wrong;              // the line has a mistake that was reported
 };
 
 /// Goes on to the next line that is neither blank nor a comment. False at the end of the file.
@@ -44,7 +44,7 @@ const char *line_rest(struct reader *reader);
 /// Goes past a help text: lines that are indented as its first.
 void line_skip_help(struct reader *reader);
 
-bool token_is(const struct token *token, const char *text);
+bool token_is(const struct kconfig_token *token, const char *text);
 
 /// Reports what is wrong with the line, once.
 struct diagnostic *line_report(struct reader *reader, struct span span, const char *message);

@@ -50,31 +50,31 @@ struct inside {
     unsigned shown;
 };
 
-struct node_list LIST(const struct node);
+struct choice_node_list LIST(const struct choice_node);
 struct option_list LIST(struct option);
 
 /// The inside of a `menu`, `choice` or `if`.
 struct scope {
     struct scope *parent;
     struct definition *definition;
-    struct choice *choice; // null: none
-    const char *keyword;   // that opens it
+    struct kconfig_choice *choice; // null: none
+    const char *keyword;           // that opens it
     struct span span;
     size_t depth;
-    bool is_choice;         // it is the inside of `choice` itself
-    struct node_list nodes; // where there is a choice
-    bool is_known;          // whether `inside` is
+    bool is_choice;                // it is the inside of `choice` itself
+    struct choice_node_list nodes; // where there is a choice
+    bool is_known;                 // whether `inside` is
     struct inside inside;
 };
 
 /// What stands in a choice: one of its symbols, a block, or something else.
-struct node {
+struct choice_node {
     struct option *option;         // null: none
     const struct scope *scope;     // of an `if`; null: none
     struct definition *definition; // null: of a `source`
 };
 
-struct choice {
+struct kconfig_choice {
     struct definition *definition;
     const struct scope *scope; // its inside
     struct option_list members;
@@ -112,7 +112,7 @@ struct given {
 struct option {
     struct kconfig_symbol symbol;
     struct given given;
-    struct choice *choice; // null: none
+    struct kconfig_choice *choice; // null: none
     struct LIST(struct definition) definitions;
     struct selection_list selections; // `select` and `imply`
     struct selection_list sets;       // `set` and `set default`
@@ -134,7 +134,7 @@ struct kconfig {
     const struct kconfig_sources *files;
     struct LIST(const struct source) read; // Kconfig files, as often as they are read
     struct option_list options;
-    struct LIST(struct choice) choices;
+    struct LIST(struct kconfig_choice) choices;
     struct map option_names;
     struct map renames;             // from the old name to struct rename
     struct text_list renamed;       // the old names
