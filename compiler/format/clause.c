@@ -1,4 +1,5 @@
-// A single clause, and the order in which clauses are written.
+// A single clause, and the order in which clauses are written. Sorting is stable, and by counting:
+// there are few ranks, and a partition may have many clauses.
 #include "draft.h"
 
 // The order of clauses: size and place, as most partitions have a size and few are told their

@@ -1,3 +1,7 @@
+// `schemac fmt`: a file in its canonical form.
+//
+// The text is parsed once more, and its shape (see shape.c) compared with that of the file. Only if
+// they are equal is it used: formatting can fail, but it cannot change what a schema means.
 #include "format.h"
 
 #include "draft.h"
@@ -15,7 +19,7 @@ static void write_file(struct arena *arena, const struct syntax_file *file, stru
     rows_write(&draft, text);
 }
 
-// Parses what was written and holds it against the file.
+// Parses what was written and compares it with the file.
 static bool is_same(struct syntax *syntax, const struct syntax_file *file, const char *bytes,
                     size_t length)
 {

@@ -1,4 +1,8 @@
 // The items of a file, a platform or a variant.
+//
+// The tree says where the parts of an item begin. What matters for its form is marked on the tokens
+// there (a column, or a place where the line may be broken), and then the tokens are put in the
+// order in which they were written. Only clauses are ever put in another order.
 #include "draft.h"
 
 static struct draft_token *token_of(struct draft *draft, struct span span)

@@ -1,4 +1,4 @@
-// From rows to text: columns, lines that are too long, comments behind rows.
+// From rows to text: columns, lines that are too long, comments after rows.
 #include "draft.h"
 #include "text.h"
 

@@ -1,4 +1,5 @@
-// The lines in the block of a generator.
+// The lines in the block of a generator. They keep their order, since that of NVS keys or of rows
+// has a meaning.
 #include "draft.h"
 
 static void mark_word(struct draft *draft, const struct syntax_word *word)

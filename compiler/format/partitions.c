@@ -1,4 +1,7 @@
 // The partitions, tables and types that have clauses.
+//
+// Clauses on one line are sorted wherever that cannot change which block belongs to which of them,
+// and wherever no comment would get into another place.
 #include "draft.h"
 
 static const struct syntax_clause **sort_list(struct draft *draft,

@@ -1,4 +1,8 @@
 // What formatting must not change, as a text: two files with the same one mean the same.
+//
+// Every node of the tree appends all it has, but its place in the file. Texts have their length
+// before them, so that no two trees can come out alike by accident. Clauses are sorted and comments
+// listed on their own, since `fmt` may move both.
 #include "draft.h"
 
 #include <ctype.h>

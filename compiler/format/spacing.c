@@ -1,4 +1,7 @@
-// What stands between two tokens of a row: nothing, a blank, or a place where the line may end.
+// What is between two tokens of a row: nothing, a space, or a place where the line may end.
+//
+// It is decided by the two tokens alone, and by whether the first one is a sign of a value, as in
+// `- 1` and `a - 1`. So a row can be put token by token, without looking ahead.
 #include "draft.h"
 
 #include <string.h>

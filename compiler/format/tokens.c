@@ -1,4 +1,8 @@
 // The tokens of a file, and the comments between them.
+//
+// Each token knows the first comment after the token before it, so the comments before a token are
+// those from its own up to that of the next one. A last token, the end of the file, has those after
+// everything else.
 #include "draft.h"
 #include "text.h"
 

@@ -1,4 +1,9 @@
-// What `config`, `menu` and `choice` say of themselves: the lines behind them.
+// What `config`, `menu` and `choice` say of themselves: the lines after them.
+//
+// Each attribute is a function that takes the rest of its line, and a row of the table at the end.
+// What a line says goes to the definition that was begun last; a symbol may have several, and each
+// keeps its own conditions. Of `select` and `set`, the symbol that is selected keeps the list, so
+// that its value can be found without looking at all others.
 #include "definitions.h"
 
 #include <string.h>

@@ -1,4 +1,8 @@
 // Expressions of Kconfig files: `A && !(B = "x") || C > 4`.
+//
+// They are put into postfix order by Dijkstra's shunting yard: an operator waits until one that
+// binds less tightly, or a closing parenthesis, shows that its right side is complete. There is no
+// recursion, so an expression may be as deep as a line is long.
 #include "line.h"
 
 #include <ctype.h>

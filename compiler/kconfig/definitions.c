@@ -1,4 +1,8 @@
 // The statements of Kconfig files.
+//
+// Menus, choices and ifs are scopes, which know the one around them; a file that another one
+// sources begins in the scope of its `source`, and must end in it. Files that are sourced wait on a
+// stack, so that however deep they are nested, nothing here recurses.
 #include "definitions.h"
 
 #include <string.h>

@@ -1,4 +1,9 @@
 // `source` and its kin: which files they name.
+//
+// A pattern or a list may name several; the last is opened first, as each is put on top of those
+// that wait. A file that includes itself, or a chain of more than FILE_DEPTH_LIMIT, is refused, and
+// so is a tree that adds up to more than SOURCE_SIZE_LIMIT: a file that is sourced twice is read
+// twice, which can double with each level.
 #include "definitions.h"
 
 #include <string.h>

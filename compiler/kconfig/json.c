@@ -41,6 +41,7 @@ static bool take(struct json_reader *reader, char sign)
     return is_there;
 }
 
+// Four hexadecimal digits. False at the end of the file, too, since a NUL is none.
 static bool read_four(const char *text, unsigned *value)
 {
     *value = 0;
@@ -54,6 +55,7 @@ static bool read_four(const char *text, unsigned *value)
     return true;
 }
 
+// RFC 3629: the lead byte says by its high bits how many bytes follow.
 static void append_utf8(struct buffer *text, unsigned code)
 {
     if (code < 0x80) {

@@ -1,3 +1,9 @@
+// The lines of a Kconfig file, and their words.
+//
+// A line is looked at one token at a time. Where a backslash ends it, the next one belongs to it,
+// as in make; so tokens are found in the source itself, not in a copy of the line, and their spans
+// are exact. `here` may always look at a byte, since a NUL follows the last one. Variables are
+// replaced within a word and within a text, never across two of them.
 #include "line.h"
 
 #include <ctype.h>

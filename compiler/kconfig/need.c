@@ -1,4 +1,9 @@
 // What must be known before a value can be found.
+//
+// A walk over all that an option's value may depend on: conditions, defaults, ranges, what selects
+// it, its choice, and the blocks around it. Options that are not known yet go on top of the
+// evaluator's stack, and are computed first. What a block or a definition comes to is settled as
+// soon as nothing that it depends on is waiting, once for all options in it.
 #include "evaluate.h"
 
 static void need_option(struct evaluator *evaluator, struct option *option)
@@ -33,6 +38,7 @@ static void need_properties(struct evaluator *evaluator, const struct property_l
     }
 }
 
+// Keeps what a block comes to, the outer ones first, as the inner one needs them.
 static void settle(struct kconfig *kconfig, struct scope *scope)
 {
     if (scope && !scope->is_known) {
@@ -42,6 +48,7 @@ static void settle(struct kconfig *kconfig, struct scope *scope)
     }
 }
 
+// The flag is saved and set again, so that it says of this block alone whether anything waits.
 static void need_inside(struct evaluator *evaluator, struct scope *inner)
 {
     bool was_waiting = evaluator->is_waiting;

@@ -1,4 +1,8 @@
 // Options by their names, and what the files say of them.
+//
+// An option is made as soon as it is named anywhere, since a condition may come before the
+// definition; one that nothing defines or sets is not a symbol. Of several files the last counts,
+// of several lines in one file, too, but for what is said by default or by an old name.
 #include "reader.h"
 
 #include <string.h>

@@ -46,11 +46,13 @@ static const struct condition *find_obstacle(const struct kconfig *kconfig,
     return found;
 }
 
+// Values of strings are shown as an sdkconfig writes them.
 static const char *quote_of(const struct option *option)
 {
     return strcmp(option->symbol.kind, "string") == 0 ? "\"" : "";
 }
 
+// Whether a symbol was named by an earlier step: each is noted once.
 static bool is_among(const struct condition *condition, size_t index)
 {
     for (size_t i = 0; i < index; i++) {
@@ -61,11 +63,13 @@ static bool is_among(const struct condition *condition, size_t index)
     return false;
 }
 
+// By a Kconfig file, rather than by an sdkconfig alone.
 static bool is_defined(const struct option *option)
 {
     return span_is_known(option->symbol.span);
 }
 
+// Says what the symbols of a condition are, so that it is clear why it is false.
 static void note_symbols(struct diagnostic *diagnostic, const struct condition *condition)
 {
     enum { NAMED = 4, LOOKED_AT = 100 };
@@ -177,6 +181,7 @@ static void warn(const struct kconfig *kconfig, const struct option *option,
              asked->symbol.name);
 }
 
+// Adds an option to those that are to be looked at, once in the whole compilation.
 static void look_at(const struct kconfig *kconfig, struct option_list *open, struct option *option)
 {
     if (option && !option->is_told) {

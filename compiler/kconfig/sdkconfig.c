@@ -1,4 +1,8 @@
 // sdkconfig: a line a symbol, `CONFIG_NAME=value` or `# CONFIG_NAME is not set`.
+//
+// esp-idf-kconfig marks what nobody chose with `# default:` on the line before, and puts the old
+// names of symbols into a block of their own at the end; both count only where nothing else is
+// said. What can't be read is reported, and the other lines are read all the same.
 #include "reader.h"
 
 #include <ctype.h>

@@ -1,5 +1,6 @@
 // Tables of statements, and the reader of the file that is read at the moment: what the statements
-// of definitions.c and the attributes of attributes.c share.
+// of definitions.c and the attributes of attributes.c share. It is a leaf, so that neither of the
+// two needs the other for it.
 #include "definitions.h"
 
 #include <string.h>

@@ -1,4 +1,8 @@
 // Values: what their texts mean, and what operators make of them.
+//
+// Kconfig knows texts only. A relation compares two of them as numbers where both are numbers
+// (and not both of kind string), else byte by byte; a truth is 0, 1 or 2 for n, m and y, so that
+// AND is the lesser and OR the greater.
 #include "reader.h"
 
 #include <assert.h>

@@ -12,6 +12,8 @@ bool option_is_bool(const struct option *option)
     return option->symbol.kind && strcmp(option->symbol.kind, "bool") == 0;
 }
 
+// What an option is worth in an expression. One without a value counts as its own name, which is
+// how Kconfig reads an undefined symbol; of a known kind, it is empty or `n`.
 static struct kconfig_operand operand_of(const struct option *option, const char *name)
 {
     const struct kconfig_symbol *symbol = &option->symbol;
@@ -67,6 +69,7 @@ unsigned conditions_hold(const struct kconfig *kconfig, const struct condition_l
     return least;
 }
 
+// Whether any prompt is shown. A definition without one is never visible.
 static unsigned prompted(const struct kconfig *kconfig, const struct definition *definition)
 {
     unsigned most = 0;

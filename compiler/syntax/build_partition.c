@@ -1,4 +1,7 @@
-// Partitions and their clauses, and the generators and lines of what they hold.
+// Partitions and their clauses, and the generators and lines of their content.
+//
+// What is written as before edition 1 is noted here (see spelling.c), as soon as the node that has
+// it is complete; the tree has it as it is written now.
 #include "build.h"
 
 #include "problem.h"

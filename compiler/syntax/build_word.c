@@ -1,5 +1,5 @@
-// The lists and the words of the tree, and generators with their arguments: of these its nodes are
-// made.
+// The words of the tree, and generators with their arguments: its nodes are made of them. A node
+// that a mistake swallowed is built like any other, and left out when it is appended.
 #include "build.h"
 
 bool build_takes_next(struct parser *parser)

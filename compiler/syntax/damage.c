@@ -1,3 +1,5 @@
+// What the parser left out: regions of the source, and the words in them.
+//
 // Regions are few and are looked through one by one; a file with very many counts as torn.
 #include "damage.h"
 

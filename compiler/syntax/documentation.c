@@ -1,4 +1,5 @@
-// Which comments document what.
+// Which comments document what: `///` before a statement, and `///<` after it on its line, with any
+// of its kind that follow on lines of their own. Nothing but white space is between.
 #include "syntax.h"
 
 #include <ctype.h>

@@ -1,4 +1,8 @@
 // What was expected, summed up: a list of forty tokens helps nobody.
+//
+// Groups are tried in their order. One applies where both of its keys are expected, and covers its
+// tokens, which are not named one by one then; what is left at the end is named itself, if that is
+// not too much.
 #include "problem.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
-// What is known of a mistake: what could have stood at its place, and the bytes around it.
+// What is known of a mistake: what could have been at its place, and the bytes around it. All that
+// is quoted is taken from one line of the source, and copied.
 #include "mistake.h"
 
 #include "text.h"

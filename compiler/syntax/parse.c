@@ -49,6 +49,7 @@ static bool is_text(struct syntax *syntax, const struct source *source)
     return true;
 }
 
+// A byte order mark is allowed at the start of a file, and means nothing.
 static size_t mark_length(const struct source *source)
 {
     return source->length >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;

@@ -1,5 +1,6 @@
 // Which of the mistakes that people make a syntax error is, and its message. The first that fits is
-// reported; what none fits is "unexpected", with notes from explain.c.
+// reported; what none fits is "unexpected", with notes from explain.c. After a missing brace,
+// nothing is reported any more: the rest would only follow from it.
 #include "explain.h"
 #include "recover.h"
 

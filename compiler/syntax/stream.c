@@ -6,6 +6,7 @@
 #include "schema.h"
 #include "secret.h"
 
+// Whether only spaces and tabs are between a token and the start of its line.
 static bool starts_line(const struct parser *parser, struct span place)
 {
     const struct source *source = parser->file->source;
@@ -48,6 +49,7 @@ static bool is_name_depends(struct parser *parser, int token)
     return ahead->token == TOKEN_ASSIGN || (parser->secrecy.is_line && ahead->token != TOKEN_ON);
 }
 
+// The next token of the source. Secrets are hidden here, before the grammar can report anything.
 static int scan(struct parser *parser, union semantic *value, struct span *place)
 {
     int token = take_token(parser, value, place);
@@ -64,6 +66,7 @@ static int scan(struct parser *parser, union semantic *value, struct span *place
     return token;
 }
 
+// The next token for the grammar, or a brace that is missing before it; that token waits then.
 static void read_token(struct parser *parser, struct line_token *read)
 {
     bool is_again = recover_next(parser, &read->token, &read->value, &read->place);

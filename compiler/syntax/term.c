@@ -1,4 +1,8 @@
 // The terms of expressions, in postfix order.
+//
+// The grammar reduces an operand before the operator that works on it, so terms are appended as it
+// goes, to a buffer that all expressions share: none is ever read within another one, and each
+// takes its terms when it is complete. A mistake within one empties it.
 #include "build.h"
 
 #include <string.h>

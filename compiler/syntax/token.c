@@ -1,4 +1,7 @@
 // The tokens that the scanner finds: their values, and what is wrong with them.
+//
+// A mistake within a token is reported here, once. A bad number or string still is a token of its
+// kind, so that the grammar finds no second mistake; its place is marked as damaged.
 #include "token.h"
 
 #include "braces.h"
