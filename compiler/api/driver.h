@@ -46,7 +46,7 @@ bool compilation_read_text(struct compilation *compilation, const char *path, co
 /// Reads the project's files of Kconfig, where there are any. False if that cannot be done.
 bool compilation_read_kconfig(struct compilation *compilation, const struct kconfig_files *files);
 
-/// Reads the lock that lies beside a schema, where there is one, so that every layout from now on
+/// Reads the lock beside a schema, if there is one, so that every layout from now on
 /// is held against it. False if it cannot be read.
 bool compilation_read_lock(struct compilation *compilation, const char *schema);
 

@@ -36,7 +36,8 @@ _Noreturn void arena_fail(const struct arena *arena);
 /// Gives up all objects at once, but keeps a block for those that are made next.
 void arena_clear(struct arena *arena);
 
-/// Takes over the memory of another arena, which is empty afterwards; where that lies is the same.
+/// Takes over the memory of another arena, which is empty afterwards; its objects stay where they
+/// are.
 void arena_adopt(struct arena *arena, struct arena *other);
 
 /// Zeroed memory for `count` objects of `size` bytes, aligned for any type. Never null.
@@ -56,7 +57,7 @@ void *arena_grow(struct arena *arena, const void *objects, size_t *capacity, siz
 /// A copy of an object of `size` bytes.
 void *arena_keep(struct arena *arena, const void *object, size_t size);
 
-/// A copy of `length` bytes with a NUL behind them.
+/// A copy of `length` bytes followed by a NUL.
 char *arena_copy(struct arena *arena, const void *bytes, size_t length);
 
 /// A formatted text.

@@ -6,7 +6,7 @@
 #include "list.h"
 
 struct artifact {
-    const char *path; // within the output folder
+    const char *path; // within the output directory
     const char *bytes;
     size_t length;
     bool is_secret;     // only its owner may read it

@@ -9,14 +9,14 @@
 
 struct buffer {
     struct arena *arena;
-    char *bytes; // with a NUL behind them; null while empty
+    char *bytes; // followed by a NUL; null while empty
     size_t length;
     size_t capacity;
 };
 
 void buffer_init(struct buffer *buffer, struct arena *arena);
 
-/// Makes room for `length` more bytes, and a NUL behind them, and returns where they go; whoever
+/// Makes room for `length` more bytes, and a NUL after them, and returns where they go; whoever
 /// writes them there counts them and closes them with the NUL.
 char *buffer_room(struct buffer *buffer, size_t length);
 

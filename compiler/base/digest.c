@@ -97,7 +97,7 @@ void digest_md5(const void *bytes, size_t length, uint8_t digest[MD5_SIZE])
 
 // CRC-32 by tables of half bytes: small enough to stay in the cache beside what is being summed.
 //
-// What four bits come to with 0 to 7 times four zero bits behind them.
+// What four bits come to with 0 to 7 times four zero bits after them.
 static const uint32_t remainders[8][16] = {
     {0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
      0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c, 0x9b64c2b0, 0x86d3d2d4, 0xa00ae278,

@@ -1,4 +1,4 @@
-// Writes JSON, indented by two blanks, into a buffer.
+// Writes JSON, indented by two spaces, into a buffer.
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 

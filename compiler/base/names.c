@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 32 }; // there may be as many of these as folders of a file system
+enum { FIRST_CAPACITY = 32 }; // there may be as many of these as directories of a file system
 
 void names_init(struct names *names, struct arena *arena)
 {

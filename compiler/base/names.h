@@ -21,7 +21,7 @@ struct name_slot {
 
 void names_init(struct names *names, struct arena *arena);
 
-/// The one pointer for this spelling, which has less than 4G; a NUL stands behind the text.
+/// The one pointer for this spelling, which has less than 4G; a NUL follows the text.
 const char *names_intern(struct names *names, const char *text, size_t length);
 
 /// As names_intern(), but null where the spelling was never interned.

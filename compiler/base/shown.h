@@ -9,7 +9,7 @@
 /// U+009F), turns the direction of what is beside it, or ends a line (U+2028, U+2029).
 bool shown_is_unsafe(const char *character, size_t bytes);
 
-/// Appends what stands in one line: all control characters are unsafe, a tab becomes a blank.
+/// Appends what is to be on one line: all control characters are unsafe, a tab becomes a space.
 void shown_line(struct buffer *out, const char *text, size_t length);
 
 /// Appends a text of schemac's own, with names of others in it: its line ends and its colors stay.

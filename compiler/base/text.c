@@ -153,10 +153,10 @@ void text_make_upper(char *text)
 
 const char *text_trimmed(struct arena *arena, const char *text)
 {
-    static const char blanks[] = " \t\r\n";
-    text += strspn(text, blanks);
+    static const char spaces[] = " \t\r\n";
+    text += strspn(text, spaces);
     size_t length = strlen(text);
-    while (length > 0 && strchr(blanks, text[length - 1])) {
+    while (length > 0 && strchr(spaces, text[length - 1])) {
         length--;
     }
     return arena_copy(arena, text, length);

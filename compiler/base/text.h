@@ -32,10 +32,10 @@ const char *text_identifier(struct arena *arena, const char *label);
 const char *text_upper(struct arena *arena, const char *identifier);
 const char *text_lower(struct arena *arena, const char *identifier);
 
-/// Turns a text into upper case where it stands.
+/// Turns a text into upper case in place.
 void text_make_upper(char *text);
 
-/// The same without blanks and line ends around it; always a copy.
+/// The same without spaces and line ends around it; always a copy.
 const char *text_trimmed(struct arena *arena, const char *text);
 
 /// Whether a text has a control character: a line end, a tab and the like.

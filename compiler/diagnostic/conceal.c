@@ -6,15 +6,15 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { LONG = 4 }; // a text of so many bytes is a secret wherever it stands
+enum { LONG = 4 }; // a text of so many bytes is a secret wherever it is found
 
 struct secret {
-    const char *text; // with a NUL behind it
+    const char *text; // a NUL follows it
     size_t length;
     struct span span;
 };
 
-// The text of a hidden place, without quotes and blanks around it.
+// The text of a hidden place, without quotes and spaces around it.
 static struct secret read_secret(const struct sources *sources, const struct span *span)
 {
     const char *text = sources_text(sources, *span);
@@ -29,7 +29,7 @@ static struct secret read_secret(const struct sources *sources, const struct spa
     return (struct secret){arena_copy(sources->arena, text, length), length, *span};
 }
 
-// How much of a secret stands at the start of a text: of a message that is cut off, its beginning.
+// How much of a secret is at the start of a text: of a message that is cut off, its beginning.
 static size_t match(const char *text, const struct secret *secret, size_t least)
 {
     size_t length = 0;
@@ -137,7 +137,7 @@ void conceal_copies(const struct sources *sources, char *text)
 {
     for_each (hidden, &sources->hidden) {
         if (!sources_find(sources, hidden->start)->is_data) {
-            continue; // behind a mistake in a schema, what is hidden may be words of the language
+            continue; // after a mistake in a schema, what is hidden may be words of the language
         }
         const struct secret secret = read_secret(sources, hidden);
         char *found = secret.length < LONG ? NULL : strstr(text, secret.text);

@@ -227,7 +227,7 @@ void add_fix(struct diagnostic *diagnostic, struct span span, const char *format
     diagnostic->fixes = fix;
 }
 
-// Places before `end` are in files that both sides have; those behind it moved with their files.
+// Places before `end` are in files that both sides have; those after it moved with their files.
 static struct span moved(struct span span, uint32_t end, uint32_t shift)
 {
     return span.start < end ? span : (struct span){span.start + shift, span.end + shift};

@@ -28,7 +28,7 @@ struct code_entry {
     const char *name;        // "overlap": what -W and -Werror= address
     enum severity severity;  // errors cannot be switched off; notes are no reason for -Werror
     const char *title;       // one line
-    const char *explanation; // paragraphs, without a line end behind the last
+    const char *explanation; // paragraphs, without a line end after the last
     const char *fault;       // a whole schema that has the fault, or null
     const char *cure;        // the same, mended, or null
     bool is_discreet;        // its messages never quote a secret value
@@ -100,7 +100,7 @@ struct diagnostics {
     struct diagnostic spare;           // what is not kept is written here
 };
 
-/// Reads what stands behind -W, with dashes for underscores, which it is also given as.
+/// Reads what follows -W, with dashes for underscores, which it is also given as.
 const struct rule_setting *rule_setting_read(struct arena *arena, const char *word,
                                              const char **text);
 

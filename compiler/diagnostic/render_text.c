@@ -57,7 +57,7 @@ static void find_window(const struct place *place, size_t *start, size_t *end)
 }
 
 // A part of a line; what is hidden in it shows as asterisks, and so do copies of it, which may
-// begin before that part and end behind it.
+// begin before that part and end after it.
 static void append_part(struct text_renderer *renderer, const struct place *place, size_t start,
                         size_t end)
 {
@@ -151,7 +151,7 @@ static void append_way_in(struct text_renderer *renderer, const struct source *s
 }
 
 static void append_message(struct text_renderer *renderer, struct span span, const char *color,
-                           const char *kind, const char *message, const char *behind)
+                           const char *kind, const char *message, const char *suffix)
 {
     const struct style *style = renderer->style;
     if (span_is_known(span)) {
@@ -163,7 +163,7 @@ static void append_message(struct text_renderer *renderer, struct span span, con
     }
     buffer_format(renderer->out, "%s %s%s:%s ", style->plain, color, kind, style->plain);
     shown_line(renderer->out, message, strlen(message));
-    buffer_format(renderer->out, "%s\n", behind);
+    buffer_format(renderer->out, "%s\n", suffix);
 }
 
 static void append_remark(struct text_renderer *renderer, const char *message)
@@ -191,11 +191,11 @@ static void append_diagnostic(struct text_renderer *renderer, const struct diagn
         place = sources_place(sources, diagnostic->span.start);
         append_way_in(renderer, place.source);
     }
-    const char *behind =
+    const char *suffix =
         arena_format(renderer->diagnostics->arena, " [%s%s%s]", code_get(diagnostic->code)->id,
                      diagnostic->rule ? " -W" : "", diagnostic->rule ? diagnostic->rule : "");
     append_message(renderer, diagnostic->span, color_of(style, diagnostic->severity),
-                   severity_name(diagnostic->severity), diagnostic->message, behind);
+                   severity_name(diagnostic->severity), diagnostic->message, suffix);
     if (has_place) {
         append_excerpt(renderer, diagnostic->span, &place, diagnostic->fixes);
     }

@@ -1,7 +1,7 @@
 // The only door to the outside: files, environment, programs, shared libraries, processors.
 //
 // A host is a table of functions; any of them may be null, and is then refused. No room above this
-// one includes a POSIX header or calls what is behind one. There is no clock: what is compiled
+// one includes a POSIX header or calls what it declares. There is no clock: what is compiled
 // depends on its input alone.
 //
 // Paths are as the user wrote them, with `/` between names; a relative one starts at the host's own

@@ -7,7 +7,7 @@
 /// The words of it that artifacts depend on: paths as seen from where schemac runs.
 struct invocation {
     const char *schema;       // the file, or "-"
-    const char *output;       // the folder
+    const char *output;       // the directory
     const char *variant;      // null: none
     struct text_list inputs;  // all files that were read, the schema first
     struct text_list options; // words that choose warnings

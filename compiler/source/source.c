@@ -49,7 +49,7 @@ struct sources sources_fork(const struct sources *sources, struct arena *arena)
     return fork;
 }
 
-// Forks that ran at once have all begun at `end`; they are adopted one after the other, each behind
+// Forks that ran at once have all begun at `end`; they are adopted one after the other, each after
 // those before it.
 uint32_t sources_adopt(struct sources *sources, const struct sources *fork, size_t before,
                        uint32_t end)

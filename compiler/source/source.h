@@ -16,7 +16,7 @@ enum {
 
 struct source {
     const char *path; // as it is shown; as it was opened, but for standard input and built-in ones
-    char *bytes;      // two NUL bytes stand behind them
+    char *bytes;      // two NUL bytes follow them
     size_t length;
     uint32_t start;     // the offset of its first byte among all sources
     struct span opener; // the include that brought it; unknown for the first and for built-in ones
@@ -53,11 +53,11 @@ struct place {
 void sources_init(struct sources *sources, struct arena *arena, const struct host *host);
 
 /// The sources of one of several threads: those that there are, which none of them changes, and its
-/// own behind them. It hides what it hides itself.
+/// own after them. It hides what it hides itself.
 struct sources sources_fork(const struct sources *sources, struct arena *arena);
 
 /// Takes over what a thread added to its sources, which began with `before` files up to offset
-/// `end`: what lay behind that lies as much further as is returned.
+/// `end`: what came after that is as much further on as is returned.
 uint32_t sources_adopt(struct sources *sources, const struct sources *fork, size_t before,
                        uint32_t end);
 
@@ -89,7 +89,7 @@ bool sources_is_hidden(const struct sources *sources, uint32_t offset);
 /// The text of a span, within its source.
 const char *sources_text(const struct sources *sources, struct span span);
 
-/// `name` as seen from the folder of `path`.
+/// `name` as seen from the directory of `path`.
 const char *path_beside(struct arena *arena, const char *path, const char *name);
 
 #endif

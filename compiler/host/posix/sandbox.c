@@ -55,7 +55,7 @@
 enum {
     SECONDS_LIMIT = 30,
     MEMORY_LIMIT = 1 << 30,
-    OUTPUT = 3,      // the descriptor behind the standard streams
+    OUTPUT = 3,      // the descriptor after the standard streams
     FILES_LIMIT = 5, // these four, and the file
     MOST_FILES = 65536,
 };

@@ -141,7 +141,7 @@ static void add_files(struct extraction *extraction, const struct tree_node *fol
 static bool make_folders(struct extraction *extraction, const struct tree_node *folder)
 {
     bool is_good = folder->children.count ||
-                   output_folder(place_of(extraction, folder), extraction->diagnostics);
+                   output_directory(place_of(extraction, folder), extraction->diagnostics);
     for (size_t i = 0; i < folder->children.count && is_good; i++) {
         const struct tree_node *node = folder->children.items[i];
         is_good = !node->is_folder || make_folders(extraction, node);

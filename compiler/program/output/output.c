@@ -50,7 +50,7 @@ static bool fail(struct output *output, const char *what, const char *path)
     return false;
 }
 
-static bool make_folder(struct output *output, const char *path)
+static bool make_directory(struct output *output, const char *path)
 {
     if (mkdir(path, 0777) == 0) {
         list_append(output->arena, &output->made, path);
@@ -66,22 +66,22 @@ static bool make_folder(struct output *output, const char *path)
     return fail(output, "create the directory", path);
 }
 
-// Makes the folders that a path lies in.
-static bool make_folders(struct output *output, const char *path)
+// Makes the directories that a path is in.
+static bool make_directories(struct output *output, const char *path)
 {
     for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        const char *folder = arena_copy(output->arena, path, (size_t)(slash - path));
-        if (slash[-1] != '/' && !make_folder(output, folder)) {
+        const char *directory = arena_copy(output->arena, path, (size_t)(slash - path));
+        if (slash[-1] != '/' && !make_directory(output, directory)) {
             return false;
         }
     }
     return true;
 }
 
-bool output_folder(const char *path, struct diagnostics *diagnostics)
+bool output_directory(const char *path, struct diagnostics *diagnostics)
 {
     struct output output = {.arena = diagnostics->arena, .diagnostics = diagnostics};
-    return make_folders(&output, path) && make_folder(&output, path);
+    return make_directories(&output, path) && make_directory(&output, path);
 }
 
 // Whether a file has just these bytes.
@@ -147,7 +147,7 @@ static bool write_beside(struct output *output, struct pending *pending)
     temporaries_enter(&output->temporaries, pending->path);
     int file = temporaries_open(&output->temporaries, pending->path, is_closed, &temporary);
     if (file < 0 && (errno == ENOENT || errno == ENOTDIR)) {
-        if (!make_folders(output, pending->path)) {
+        if (!make_directories(output, pending->path)) {
             return false;
         }
         file = temporaries_open(&output->temporaries, pending->path, is_closed, &temporary);
@@ -236,17 +236,17 @@ static bool write_in_place(struct output *output, const struct pending *pending)
     return is_good;
 }
 
-// A new name is on the disk when its folder is.
-static bool sync_folder(struct output *output, const char *path)
+// A new name is on the disk when its directory is.
+static bool sync_directory(struct output *output, const char *path)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash ? arena_copy(output->arena, path, (size_t)(slash - path) + 1) : ".";
-    int folder = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0) {
+    int directory = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory < 0) {
         return true; // one that may be written to, but not read
     }
-    bool is_good = sync_file(folder) || fail(output, "write", path);
-    close(folder);
+    bool is_good = sync_file(directory) || fail(output, "write", path);
+    close(directory);
     return is_good;
 }
 
@@ -262,7 +262,7 @@ static bool commit(struct output *output, struct pending *pending)
         return fail(output, "write", pending->path);
     }
     pending->temporary = NULL;
-    return !pending->artifact->is_lasting || sync_folder(output, pending->path);
+    return !pending->artifact->is_lasting || sync_directory(output, pending->path);
 }
 
 static void clean_up(const struct pending *pending, size_t count)
@@ -274,7 +274,7 @@ static void clean_up(const struct pending *pending, size_t count)
     }
 }
 
-// What was staged and did not get to its place, and the folders that were made for nothing.
+// What was staged and did not get to its place, and the directories that were made for nothing.
 static void clear_stage(struct output *output)
 {
     for_each (artifact, &output->staged) {
@@ -284,24 +284,24 @@ static void clear_stage(struct output *output)
         mapping_close(artifact);
     }
     for (size_t i = output->made.count; i > 0; i--) {
-        rmdir(output->made.items[i - 1]); // stays, where something lies in it
+        rmdir(output->made.items[i - 1]); // stays, if something is in it
     }
     output->staged.count = output->made.count = 0;
 }
 
-static const char *join(struct arena *arena, const char *folder, const char *path)
+static const char *join(struct arena *arena, const char *directory, const char *path)
 {
-    return *folder ? arena_format(arena, "%s/%s", folder, path) : path;
+    return *directory ? arena_format(arena, "%s/%s", directory, path) : path;
 }
 
 // Writes all files beside their places.
-static bool prepare_all(struct output *output, struct pending *pending, const char *folder,
+static bool prepare_all(struct output *output, struct pending *pending, const char *directory,
                         const struct artifact_list *artifacts)
 {
     for (size_t i = 0; i < artifacts->count; i++) {
         const struct artifact *artifact = artifacts->items[i];
         pending[i].artifact = artifact;
-        pending[i].path = join(output->arena, folder, artifact->path);
+        pending[i].path = join(output->arena, directory, artifact->path);
         if (!prepare(output, &pending[i])) {
             return false;
         }
@@ -313,10 +313,10 @@ static bool prepare_all(struct output *output, struct pending *pending, const ch
     return true;
 }
 
-static bool write_all(struct output *output, struct pending *pending, const char *folder,
+static bool write_all(struct output *output, struct pending *pending, const char *directory,
                       const struct artifact_list *artifacts)
 {
-    bool is_good = prepare_all(output, pending, folder, artifacts);
+    bool is_good = prepare_all(output, pending, directory, artifacts);
     for (size_t i = 0; i < artifacts->count && is_good; i++) { // what can fail most, first
         is_good = !pending[i].is_special || write_in_place(output, &pending[i]);
     }
@@ -334,10 +334,10 @@ struct output *output_begin(struct diagnostics *diagnostics)
     return output;
 }
 
-bool output_stage(struct output *output, const char *folder, struct artifact *artifact)
+bool output_stage(struct output *output, const char *directory, struct artifact *artifact)
 {
     struct pending pending = {.artifact = artifact,
-                              .path = join(output->arena, folder, artifact->path)};
+                              .path = join(output->arena, directory, artifact->path)};
     struct stat status;
     bool exists = stat(pending.path, &status) == 0;
     if (exists ? !S_ISREG(status.st_mode) : errno != ENOENT && errno != ENOTDIR) {
@@ -354,13 +354,14 @@ bool output_stage(struct output *output, const char *folder, struct artifact *ar
            (mapping_open(artifact, pending.temporary) || fail(output, "read", pending.temporary));
 }
 
-bool output_finish(struct output *output, const char *folder, const struct artifact_list *artifacts,
-                   const struct text_list *inputs, enum written *results)
+bool output_finish(struct output *output, const char *directory,
+                   const struct artifact_list *artifacts, const struct text_list *inputs,
+                   enum written *results)
 {
     struct pending *pending = arena_array(output->arena, artifacts->count, sizeof *pending);
     output->protection.paths = inputs;
     signals_hold(&output->signals);
-    bool is_good = write_all(output, pending, folder, artifacts);
+    bool is_good = write_all(output, pending, directory, artifacts);
     if (is_good) {
         output->made.count = 0; // they stay
     } else {
@@ -380,12 +381,12 @@ void output_end(struct output *output)
     temporaries_leave(&output->temporaries);
 }
 
-bool output_write(const char *folder, const struct artifact_list *artifacts,
+bool output_write(const char *directory, const struct artifact_list *artifacts,
                   const struct text_list *inputs, struct diagnostics *diagnostics,
                   enum written *results)
 {
     struct output *output = output_begin(diagnostics);
-    bool is_good = output_finish(output, folder, artifacts, inputs, results);
+    bool is_good = output_finish(output, directory, artifacts, inputs, results);
     output_end(output);
     return is_good;
 }

@@ -1,9 +1,9 @@
 // Names of files on their way, `FILE.PROCESS-NUMBER.schemac.tmp`, and what is left of them.
 //
-// A run that is killed leaves its own behind; the next one that writes to the same folder removes
-// them. Who writes to a folder holds a shared lock on it. So a file is left over if nobody holds
+// A run that is killed leaves its own; the next one that writes to the same directory removes
+// them. Who writes to a directory holds a shared lock on it. So a file is left over if nobody holds
 // the lock, and the process in its name is gone. The lock also tells of processes that cannot be
-// seen from here, as those of another container; where a folder cannot be locked, nothing is
+// seen from here, as those of another container; where a directory cannot be locked, nothing is
 // removed.
 #include "temporary.h"
 
@@ -20,7 +20,7 @@
 
 static const char suffix[] = ".schemac.tmp";
 
-static size_t folder_length(const char *path)
+static size_t directory_length(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? (size_t)(slash - path) + 1 : 0;
@@ -59,16 +59,16 @@ static bool is_running(const struct temporaries *temporaries, pid_t process)
     return kill(process, 0) == 0 || errno != ESRCH;
 }
 
-static void remove_left(struct temporaries *temporaries, const char *folder)
+static void remove_left(struct temporaries *temporaries, const char *directory)
 {
-    struct text_list names = host_list(&host_posix, temporaries->arena, folder, NULL);
+    struct text_list names = host_list(&host_posix, temporaries->arena, directory, NULL);
     for (size_t i = 0; i < names.count; i++) {
         pid_t process = process_of(names.items[i]);
         if (process <= 0 || is_running(temporaries, process)) {
             continue;
         }
         const char *path =
-            arena_format(temporaries->arena, "%s/%s", folder, (const char *)names.items[i]);
+            arena_format(temporaries->arena, "%s/%s", directory, (const char *)names.items[i]);
         struct stat status;
         if (lstat(path, &status) == 0 && S_ISREG(status.st_mode)) {
             unlink(path);
@@ -78,21 +78,21 @@ static void remove_left(struct temporaries *temporaries, const char *folder)
 
 void temporaries_enter(struct temporaries *temporaries, const char *path)
 {
-    size_t length = folder_length(path);
-    const char *folder =
+    size_t length = directory_length(path);
+    const char *directory =
         length ? arena_copy(temporaries->arena, path, length > 1 ? length - 1 : 1) : ".";
-    if (temporaries->folder && strcmp(temporaries->folder, folder) == 0) {
+    if (temporaries->directory && strcmp(temporaries->directory, directory) == 0) {
         return;
     }
-    int lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int lock = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (lock < 0) {
         return; // it is still to be made, or cannot be looked at
     }
-    temporaries->folder = folder;
+    temporaries->directory = directory;
     if (flock(lock, LOCK_EX | LOCK_NB) == 0) {
-        remove_left(temporaries, folder);
+        remove_left(temporaries, directory);
     }
-    if (temporaries->lock_count < TEMPORARY_FOLDERS && flock(lock, LOCK_SH | LOCK_NB) == 0) {
+    if (temporaries->lock_count < TEMPORARY_DIRECTORIES && flock(lock, LOCK_SH | LOCK_NB) == 0) {
         temporaries->locks[temporaries->lock_count++] = lock;
     } else {
         close(lock);
@@ -106,8 +106,8 @@ int temporaries_open(struct temporaries *temporaries, const char *path, bool clo
 {
     enum { TRIES = 100, NAME_LENGTH = 200 };
     mode_t rights = closed ? S_IRUSR | S_IWUSR : 0666;
-    size_t folder = folder_length(path);
-    size_t length = folder + strnlen(path + folder, NAME_LENGTH);
+    size_t directory = directory_length(path);
+    size_t length = directory + strnlen(path + directory, NAME_LENGTH);
     int file = -1;
     errno = EEXIST;
     for (size_t i = 0; file < 0 && errno == EEXIST && i < TRIES; i++) {

@@ -7,18 +7,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { TEMPORARY_FOLDERS = 64 }; // how many are locked at once
+enum { TEMPORARY_DIRECTORIES = 64 }; // how many are locked at once
 
 struct temporaries {
     struct arena *arena;
-    const char *folder;           // the last one that was entered; null: none
-    int locks[TEMPORARY_FOLDERS]; // open folders
+    const char *directory;            // the last one that was entered; null: none
+    int locks[TEMPORARY_DIRECTORIES]; // open directories
     size_t lock_count;
     unsigned attempts; // at names
 };
 
-/// Says that something will be written to a path: what a run that was killed left in its folder is
-/// removed, and others are told that somebody writes there.
+/// Says that something will be written to a path: what a run that was killed left in its directory
+/// is removed, and others are told that somebody writes there.
 void temporaries_enter(struct temporaries *temporaries, const char *path);
 
 /// Opens a new file beside a path, which only its owner may read if it is `closed`. Its number;
