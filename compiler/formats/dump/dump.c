@@ -1,3 +1,6 @@
+// What all decoders need: looking at bytes, noticing what is erased or random, and the files and
+// schemas that make an image again. Names and texts come from images that may be hostile: what
+// becomes a path or a line of a schema is cleaned here.
 #include "dump.h"
 
 #include "text.h"
@@ -6,6 +9,7 @@
 
 enum { SECTOR = 4096 };
 
+// Little-endian.
 uint64_t dump_integer(const uint8_t *bytes, size_t size)
 {
     uint64_t value = 0;
@@ -15,11 +19,13 @@ uint64_t dump_integer(const uint8_t *bytes, size_t size)
     return value;
 }
 
+// memcmp() with itself, moved by one: as fast as reading gets, and many flashes are mostly erased.
 bool dump_is_all(const uint8_t *bytes, size_t size, uint8_t value)
 {
     return size == 0 || (bytes[0] == value && memcmp(bytes, bytes + 1, size - 1) == 0);
 }
 
+// The offset of the first byte that is another one; `size` if there is none.
 size_t dump_find_other(const uint8_t *bytes, size_t size, uint8_t value)
 {
     size_t at = 0;
@@ -47,6 +53,8 @@ static bool is_random_sector(const uint8_t *bytes)
     return values >= LEAST_VALUES && most <= MOST_OF_ONE;
 }
 
+// Flash encryption makes every sector random; an app or a compressed file has some that are, but
+// hardly seven of eight.
 bool decoder_looks_random(const uint8_t *bytes, size_t size)
 {
     size_t filled = 0;
@@ -59,6 +67,7 @@ bool decoder_looks_random(const uint8_t *bytes, size_t size)
     return random > 0 && random >= filled - filled / 8;
 }
 
+// What follows the end of a content was never written by what wrote it.
 void dump_check_rest(const struct dump_request *request, struct fact *fact, size_t end)
 {
     size_t at = end + dump_find_other(request->bytes + end, request->size - end, 0xff);
@@ -68,6 +77,7 @@ void dump_check_rest(const struct dump_request *request, struct fact *fact, size
     }
 }
 
+// Texts in fixed fields end with a NUL or with the field.
 const char *dump_text(struct arena *arena, const uint8_t *bytes, size_t size)
 {
     const uint8_t *end = memchr(bytes, 0, size);
@@ -97,6 +107,7 @@ static void insert(struct arena *arena, struct tree_node *folder, struct tree_no
     list->items[at] = node;
 }
 
+// Paths are relative to the directory that files are extracted to.
 static const char *path_of(struct arena *arena, const struct tree_node *folder, const char *name)
 {
     return *folder->path ? arena_format(arena, "%s/%s", folder->path, name) : name;
@@ -116,6 +127,7 @@ void dump_add_file(struct arena *arena, struct tree_node *folder, const char *na
     insert(arena, folder, node);
 }
 
+// The same files at another place: paths are texts in each node, so all are made anew.
 static struct tree_node *copy_below(struct arena *arena, struct tree_node *parent, const char *name,
                                     const struct tree_node *other)
 {
@@ -137,6 +149,7 @@ void dump_add_folder(struct arena *arena, struct tree_node *root, const char *na
     insert(arena, root, copy_below(arena, root, name, other));
 }
 
+// As a string of the language; null if it has bytes that a schema's text cannot have.
 const char *dump_quoted(struct arena *arena, const char *text, size_t length)
 {
     struct buffer out;
@@ -165,6 +178,7 @@ const char *dump_quoted(struct arena *arena, const char *text, size_t length)
     return out.bytes;
 }
 
+// Control characters could do something to a terminal, and a slash to the disk.
 static const char *without(struct arena *arena, const char *name, bool is_for_files)
 {
     size_t length = strlen(name);
@@ -185,12 +199,15 @@ const char *dump_quoted_name(struct arena *arena, const char *name)
     return dump_quoted(arena, text, strlen(text));
 }
 
+// Neither `.` nor `..` nor empty: it stays where it is put.
 const char *dump_file_name(struct arena *arena, const char *name)
 {
     bool is_dots = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
     return is_dots || !*name ? "_" : without(arena, name, true);
 }
 
+// A flash that is large enough for the image, so that the schema compiles whatever chip the image
+// is for.
 void dump_begin_schema(struct buffer *text, const char *name, uint64_t size)
 {
     enum { LEAST = 4 << 20 };

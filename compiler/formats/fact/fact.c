@@ -1,3 +1,6 @@
+// What decoders found, as a tree of facts: each has a name and a value for programs, a line for
+// people, and remarks with the offset that they are about. Both outputs are made of the same tree,
+// so neither knows less than the other.
 #include "fact.h"
 
 #include "shown.h"
@@ -11,6 +14,7 @@ struct fact *fact_new(struct arena *arena)
     return arena_new(arena, sizeof(struct fact));
 }
 
+// Children keep the order in which they were found, which is the order of the output.
 static struct fact *add(struct arena *arena, struct fact *parent, const char *name,
                         enum fact_kind kind)
 {
@@ -36,6 +40,7 @@ struct fact *fact_item(struct arena *arena, struct fact *list)
     return add(arena, list, NULL, FACT_GROUP);
 }
 
+// For a tree that was made apart: the contents of a partition below its row.
 void fact_attach(struct arena *arena, struct fact *parent, const char *name, struct fact *fact)
 {
     fact->name = name;
@@ -100,6 +105,7 @@ struct fact *fact_bytes(struct arena *arena, struct fact *parent, const char *na
     return fact;
 }
 
+// The line for people. A later one replaces it, once more is known.
 void fact_say(struct arena *arena, struct fact *fact, const char *format, ...)
 {
     va_list arguments;
@@ -126,6 +132,8 @@ static void add_remark(struct arena *arena, struct fact *fact, bool is_damage, u
     fact->remarks.items[at] = remark;
 }
 
+// The format itself is the remark's kind: remarks of one kind differ in their values only, and
+// only the first of them are shown.
 void fact_damage(struct arena *arena, struct fact *fact, uint64_t offset, const char *format, ...)
 {
     va_list arguments;
@@ -142,6 +150,7 @@ void fact_remark(struct arena *arena, struct fact *fact, uint64_t offset, const 
     va_end(arguments);
 }
 
+// `*first` is the one with the lowest offset in the file, wherever it is in the tree.
 size_t fact_damages(const struct fact *fact, const struct remark **first)
 {
     const struct remark *none = NULL;
@@ -158,6 +167,8 @@ size_t fact_damages(const struct fact *fact, const struct remark **first)
     return count;
 }
 
+// Appends text that came from an image, so that it does nothing to a terminal: control characters,
+// and characters that reorder or hide others, are written as bytes.
 void fact_shown(struct buffer *out, const char *text, size_t length)
 {
     const char *end = text + length;

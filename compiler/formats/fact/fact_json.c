@@ -26,6 +26,7 @@ static const char *as_unicode(struct arena *arena, const char *text, size_t leng
     return out.bytes;
 }
 
+// JSON has no bytes.
 static const char *as_hex(struct arena *arena, const struct fact *fact)
 {
     static const char digits[] = "0123456789abcdef";
@@ -37,6 +38,8 @@ static const char *as_hex(struct arena *arena, const struct fact *fact)
     return text;
 }
 
+// Only groups have remarks: "damage" is what is wrong, "notes" is the rest. An array is there only
+// if it has something.
 static void write_remarks(const struct fact *fact, bool is_damage, struct json *json)
 {
     bool is_open = false;

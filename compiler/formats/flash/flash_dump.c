@@ -15,6 +15,7 @@ static bool is_table_at(const struct dump_request *request, uint64_t offset)
            table_is_here(request->tables, request->bytes + offset, request->size - (size_t)offset);
 }
 
+// A table at the very start of a file is a table, not a flash.
 static bool flash_probe(const struct dump_request *request)
 {
     uint64_t at = request->tables->at;
@@ -35,6 +36,8 @@ static bool is_inner_table(const struct dump_request *request, uint64_t offset)
     return false;
 }
 
+// At its usual offset, or else in whatever sector begins with one, unless the user said where it
+// is.
 static bool find_table(const struct dump_request *request, uint64_t *offset)
 {
     *offset = request->tables->at;
@@ -49,12 +52,14 @@ static bool find_table(const struct dump_request *request, uint64_t *offset)
     return false;
 }
 
+// Asked last of all decoders: looking through a whole file takes longer than all other probes.
 static bool flash_has_table(const struct dump_request *request)
 {
     uint64_t offset;
     return !request->lacks_table && find_table(request, &offset);
 }
 
+// A number among the facts that a decoder made; 0 if it made no such fact.
 static uint64_t count_of(const struct fact *fact, const char *name)
 {
     for_each (child, &fact->children) {
@@ -101,6 +106,8 @@ static bool was_met(struct flash_walker *walker, const struct table_row *row)
     return false;
 }
 
+// A second-level table at the start of a partition. A partition of type partition_table is the
+// table itself, which was read already.
 static bool leads_to_table(const struct flash_walker *walker, const struct table_row *row,
                            unsigned depth)
 {

@@ -1,10 +1,13 @@
-// What the partitions of a flash hold: which decoder takes them.
+// What the partitions of a flash contain: which decoder takes them, and what is said if it is
+// another one than their type promises. Contents are shown by what they are: partitions for SPIFFS
+// often have littlefs in them, and who reads a dump wants to see it.
 #include "flash_walk.h"
 
 #include "text.h"
 
 #include <string.h>
 
+// Names of types are "data.nvs"; `begin` may be only "data.".
 bool flash_has_type(const struct table_row *row, const char *begin)
 {
     return strncmp(row->type_name, begin, strlen(begin)) == 0;
@@ -38,6 +41,7 @@ static const struct decoder *choose(const struct dump_request *part, const struc
     return hint && !hint->is_recognised && !is_encrypted ? hint : part->decoders->raw;
 }
 
+// `table` is null where it is not known which of the schema's this is.
 static const struct partition *of_schema(const struct flash_walker *walker,
                                          const struct table *table, const struct table_row *row)
 {
@@ -51,6 +55,7 @@ static const struct partition *of_schema(const struct flash_walker *walker,
     return NULL;
 }
 
+// Which bit that is depends on the platform.
 static bool is_encrypted(const struct dump_request *request, const struct table_row *row)
 {
     for_each (flag, &request->tables->platform->flags) {
@@ -61,6 +66,7 @@ static bool is_encrypted(const struct dump_request *request, const struct table_
     return false;
 }
 
+// Each partition has a directory of its own below the one that files are extracted to.
 static void keep_files(struct flash_walker *walker, const struct table_row *row,
                        const struct dump_result *part)
 {
@@ -85,7 +91,8 @@ static void tell_raw(const struct dump_request *part, const struct table_row *ro
     }
 }
 
-// What a partition holds. Null: it lies outside of the file, which is said.
+// Rows may overlap as they like, each as large as the flash. So `walker->left` bounds what is
+// decoded in all: the work is linear in the size of the file, whatever a table says.
 struct fact *flash_decode_row(struct flash_walker *walker, const struct table *table,
                               const struct table_row *row)
 {

@@ -11,6 +11,7 @@ static bool table_probe(const struct dump_request *request)
     return table_is_here(request->tables, request->bytes, request->size);
 }
 
+// By label: that is what firmware asks for, wherever a partition has moved.
 static const struct partition *find_partition(const struct table *table, const char *label)
 {
     for_each (partition, &table->rows) {
@@ -30,6 +31,8 @@ static size_t count_shared(const struct table *table, const struct table_view *v
     return count;
 }
 
+// A table in a file does not say which of the schema's it is: the one with which it shares the
+// most labels. Null if it shares none.
 const struct table *table_of_schema(const struct layout *layout, const struct table_view *view)
 {
     const struct table *best = NULL;
@@ -43,6 +46,7 @@ const struct table *table_of_schema(const struct layout *layout, const struct ta
     return best;
 }
 
+// What differs are remarks, not damage: a device may well be of another revision.
 static void compare_row(const struct dump_request *request, const struct table_row *row,
                         const struct partition *partition)
 {
@@ -61,6 +65,7 @@ static void compare_row(const struct dump_request *request, const struct table_r
     }
 }
 
+// Both ways: rows that the schema lacks, and its partitions that no row has.
 void table_compare(const struct dump_request *request, const struct table *table,
                    const struct table_view *view, struct fact *fact)
 {
@@ -107,6 +112,7 @@ static void append_type(const struct dump_request *request, const struct table_r
     }
 }
 
+// As gen_esp32part.py writes sizes, so that a diff of both CSVs is short.
 static void append_size(struct buffer *text, uint64_t size)
 {
     if (size && size % (1 << 20) == 0) {
@@ -118,6 +124,7 @@ static void append_size(struct buffer *text, uint64_t size)
     }
 }
 
+// In the form that ESP-IDF's gen_esp32part.py reads.
 void table_write_csv(const struct dump_request *request, const struct table_view *view,
                      struct buffer *text)
 {
@@ -139,6 +146,7 @@ void table_write_csv(const struct dump_request *request, const struct table_view
     }
 }
 
+// The CSV is what makes the table again.
 static void extract(const struct dump_request *request, const struct table_view *view,
                     struct dump_result *result)
 {
@@ -151,6 +159,7 @@ static void extract(const struct dump_request *request, const struct table_view 
     result->files = files;
 }
 
+// A file may be longer than a table, as a sector that has one: then the rest must be erased.
 static void table_dump(const struct dump_request *request, struct dump_result *result)
 {
     struct arena *arena = request->arena;

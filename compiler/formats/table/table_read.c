@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+// Fields have up to 8 bytes, at any offset.
 static uint64_t field_integer(const struct record *record, const struct field *field,
                               const uint8_t *row)
 {
@@ -19,6 +20,8 @@ static uint64_t field_integer(const struct record *record, const struct field *f
     return value;
 }
 
+// Constants of a record, such as the magic number of ESP-IDF's rows, are what a row is recognised
+// by.
 static bool has_constant(const struct record *record, const struct field *field, const uint8_t *row)
 {
     size_t size = (size_t)field_type_size(field->type);
@@ -49,12 +52,15 @@ static bool is_row_of(const struct record *record, const uint8_t *row)
     return has_any;
 }
 
+// 0 if the platform's rows have no such field.
 static uint64_t fact_of(const struct record *record, const char *name, const uint8_t *row)
 {
     const struct field *field = record_find(record, name);
     return field && field->type != FIELD_CHAR ? field_integer(record, field, row) : 0;
 }
 
+// Whether this is the start of a table: its first rows must be followed by what may end one. After
+// three rows nothing else begins like that, so a damaged end does not hide the table.
 bool table_is_here(const struct dump_tables *tables, const uint8_t *bytes, size_t size)
 {
     const struct table_format *format = tables->format;
@@ -79,6 +85,7 @@ const char *table_type_text(const struct dump_request *request, uint64_t type, u
     return platform_type_text(request->arena, request->tables->platform, type, subtype, is_native);
 }
 
+// Bits that the platform has no name for are shown as a number, so that none is lost.
 static const char *flags_text(const struct dump_request *request, uint64_t flags)
 {
     struct buffer text;
@@ -135,6 +142,7 @@ static void read_row(const struct dump_request *request, const uint8_t *bytes, s
     list_append(request->arena, &view->rows, row);
 }
 
+// The checksum covers the rows before it, as ESP-IDF's bootloader verifies it.
 static void check_sum(const struct dump_request *request, const struct record *checksum, size_t at,
                       struct fact *fact, struct table_view *view)
 {
@@ -154,12 +162,15 @@ static void check_sum(const struct dump_request *request, const struct record *c
     }
 }
 
+// Without sums, which rows with sizes that were made up would overflow.
 static bool overlaps(const struct table_row *a, const struct table_row *b)
 {
     return a->offset < b->offset ? b->offset - a->offset < a->size
                                  : a->offset - b->offset < b->size;
 }
 
+// Every pair of rows is compared, so only for as many as a real table can have: a format may allow
+// far more.
 static void check_rows(const struct dump_request *request, const struct table_view *view)
 {
     enum { LIMIT = 1000 }; // of rows that are held against each other
@@ -179,7 +190,7 @@ static void check_rows(const struct dump_request *request, const struct table_vi
     }
 }
 
-// What is no row may be a damaged one, with good ones behind it.
+// What is not a row may be a damaged one, with good ones after it.
 static bool has_row_behind(const struct dump_request *request, size_t at, size_t limit)
 {
     const struct record *record = request->tables->format->row;
