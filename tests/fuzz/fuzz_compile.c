@@ -77,7 +77,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         struct syntax_names variants = compilation_outline(&compilation)->names;
         compile(&compilation, NULL);
         for (size_t i = 0; i < variants.count && i < VARIANT_LIMIT; i++) {
-            compile(&compilation, ((const struct syntax_name *)variants.items[i])->text);
+            compile(&compilation, variants.items[i]->text);
         }
     }
     render(&compilation);

@@ -91,7 +91,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
             const struct invocation invocation = {
                 .schema = "fuzz.pschema",
                 .output = "out",
-                .variant = i ? ((const struct syntax_name *)variants.items[i - 1])->text : NULL,
+                .variant = i ? variants.items[i - 1]->text : NULL,
             };
             const struct layout *layout = compilation_layout(&compilation, invocation);
             if (layout) {
