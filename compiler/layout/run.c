@@ -76,18 +76,6 @@ static enum outcome members_find(struct gap_sharing *sharing)
     return outcome;
 }
 
-// The next partition with a fixed place after the run, in the order of the table.
-static const struct model_partition *next_fixed(const struct fill_run *run)
-{
-    for (size_t i = run->last + 1; i < run->table->partitions.count; i++) {
-        const struct model_partition *next = run->table->partitions.items[i];
-        if (!clause_is_outside(next) && clause_is_fixed(next)) {
-            return next;
-        }
-    }
-    return NULL;
-}
-
 static enum outcome bounds_find(struct gap_sharing *sharing)
 {
     struct solver *solver = sharing->solver;
@@ -102,7 +90,7 @@ static enum outcome bounds_find(struct gap_sharing *sharing)
     } else {
         outcome = row_start(solver, first, &sharing->start);
     }
-    sharing->limit = next_fixed(run);
+    sharing->limit = place_next_fixed(run->table, run->last + 1);
     if (sharing->limit) {
         struct number limit = {0};
         outcome =

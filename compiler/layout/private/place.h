@@ -41,6 +41,9 @@ const struct model_partition *row_before(const struct model_partition *partition
 enum outcome row_start(struct solver *solver, const struct model_partition *partition,
                        uint64_t *start);
 
+/// The first partition from a position on that has a fixed place in the row; null if there is none.
+const struct model_partition *place_next_fixed(const struct model_table *table, size_t from);
+
 /// The first partition from a position on that is at the end; null if there is none.
 const struct model_partition *place_next_at_end(const struct model_table *table, size_t from);
 
