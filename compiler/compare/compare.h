@@ -1,7 +1,7 @@
 // What a device in the field meets when one layout takes another's place.
 //
 // Such a device is updated over the air: an update brings an app into one of its slots. The
-// bootloader, the partition table and what lies in the other partitions stay what they are until
+// bootloader, the partition table and what is in the other partitions stay what they are until
 // somebody flashes the device. Each change is judged by the worst that it does to a device on its
 // way to the new layout, whether the app comes first or the table does.
 #ifndef COMPARE_COMPARE_H
@@ -74,7 +74,7 @@ struct comparison {
     struct partition_list added;                       // of the new one
     struct change_list changes;                        // the worst first once all are judged
     uint64_t before_revision;                          // 0: none
-    bool is_bare;       // one is a table alone: what lies below it is not known
+    bool is_bare;       // one is a table alone: what is below it is not known
     bool has_checksums; // both tell whether their tables have one
     bool is_unordered;  // one of them does not tell in which order partitions are written
 

@@ -1,7 +1,7 @@
 // The lock: a text file beside the schema that holds the layout of each revision that went out.
 //
 // A line is `REVISION VARIANT WHAT ...`, words with spaces between them; a name that is more than
-// letters, digits and `_` stands in quotes, and `-` is none. Each line tells everything about one
+// letters, digits and `_` is in quotes, and `-` is none. Each line tells everything about one
 // thing, so that git merges lines of different things, and its conflicts are those of layouts:
 //
 //     schemac lock 2
@@ -28,7 +28,7 @@
 //     2  they are called `flash`
 //
 // A lock keeps its number as long as that can say everything, so that a newer schemac does not
-// change locks that lie there.
+// change locks that are there.
 #ifndef COMPARE_LOCK_H
 #define COMPARE_LOCK_H
 
@@ -91,15 +91,15 @@ const struct lock_part *lock_part_new(struct arena *arena, const struct layout *
 /// variants of one revision) in place of what it said of them before.
 void lock_text(const struct lock *lock, const struct lock_part_list *parts, struct buffer *out);
 
-/// Where the lock of a schema lies: its own path with `.lock` instead of `.pschema`.
+/// Where the lock of a schema is: its own path with `.lock` instead of `.pschema`.
 const char *lock_path(struct arena *arena, const char *schema);
 
-/// A schema that is held against its lock, variant by variant.
+/// A schema that is checked against its lock, variant by variant.
 struct lock_context {
     const struct lock *lock;
     struct diagnostics *diagnostics;
     struct arena *arena;
-    // Once a layout was held against it: what of the schema is the same in all variants.
+    // Once a layout was checked against it: what of the schema is the same in all variants.
     bool has_any;
     uint64_t revision;
     struct span span;
@@ -113,8 +113,8 @@ struct lock_context {
 /// revision before without being allowed. The layout need not stay.
 void lock_check(struct lock_context *context, const struct layout *layout);
 
-/// Once all variants were held: reports what the lock has in this revision and the schema has not,
-/// and what is allowed for nothing.
+/// Once all variants were checked: reports what the lock has in this revision and the schema has
+/// not, and what is allowed for nothing.
 void lock_check_all(struct lock_context *context);
 
 #endif

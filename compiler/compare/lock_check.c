@@ -94,6 +94,8 @@ static void note_advice(struct diagnostic *diagnostic, const struct lock *lock)
     }
 }
 
+// A locked revision is a promise: the same number must give the same layout on every machine, today
+// and in years. Only what never changes the layout (is_lasting) may differ.
 static void check_same(struct lock_context *context, const struct locked *same,
                        const struct layout *layout)
 {

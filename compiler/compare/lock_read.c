@@ -195,6 +195,7 @@ static const char *thing_key(struct lock_reader *reader, const struct lock_line 
     return intern(reader, key.bytes);
 }
 
+// Two lines about one thing are refused, not merged: nobody can know which of the two devices have.
 static bool add_line(struct lock_reader *reader, struct lock_line *line)
 {
     const char *key =

@@ -312,6 +312,7 @@ static unsigned number_of_text(const struct lock *lock, const struct lock_part_l
     return number;
 }
 
+// Whole layouts replace whole layouts: of a variant that is written again, no line of before stays.
 void lock_text(const struct lock *lock, const struct lock_part_list *parts, struct buffer *out)
 {
     const struct lock_piece_list pieces = find_pieces(out->arena, lock, parts);

@@ -87,7 +87,7 @@ static const struct layout_flash *find_flash(const struct layout *layout, const 
     return NULL;
 }
 
-// The partition that reaches farthest on a flash; null if none lies on it.
+// The partition that reaches farthest on a flash; null if none is on it.
 static const struct partition *find_last(const struct layout *layout,
                                          const struct layout_flash *flash)
 {

@@ -85,6 +85,8 @@ static const struct consequence *misreading(enum kept_data kept)
     return misreadings[kept].text ? &misreadings[kept] : &misreading_other;
 }
 
+// Forms are what firmware must be built or mounted with, such as the block size of a littlefs. Each
+// generator says which it has, and how two of them must relate (form_holds).
 static void compare_forms(struct comparison *comparison, const struct pair *pair,
                           const struct image_plan *before, const struct image_plan *after)
 {
@@ -128,7 +130,7 @@ static bool is_same_field(const struct field *before, const struct field *after)
            before->offset == after->offset && before->count == after->count;
 }
 
-// The first field that lies or is typed in another way; null if all are as they were.
+// The first field that has another place or type; null if all are as they were.
 static const char *find_changed_field(const struct record *before, const struct record *after)
 {
     for (size_t i = 0; i < after->fields.count; i++) {

@@ -87,7 +87,7 @@ static bool overlap(const struct partition *a, const struct partition *b)
     return a->offset < end_of(b) && b->offset < end_of(a);
 }
 
-// Whether both lie in each other as a table's partitions lie in their host.
+// Whether both are in each other as a table's partitions are in their host.
 static bool is_host(const struct partition *host, const struct partition *partition)
 {
     for (const struct partition *at = partition; at; at = at->table->host) {

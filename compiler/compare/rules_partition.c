@@ -164,7 +164,7 @@ static struct consequence retyped_consequence(const struct comparison *compariso
     return is_lost ? lost : *consequence_get(before, EVENT_RETYPED);
 }
 
-// A table alone does not tell what lies in its partitions.
+// A table alone does not tell what is in its partitions.
 static bool is_now_table(const struct comparison *comparison, const struct pair *pair)
 {
     bool was_data = kept_data_of(comparison->before, pair->before) == KEPT_DATA;

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Pieces stand in the order of the text.
+// Pieces are in the order of the text.
 const struct import_piece *import_find_piece(const struct imported *imported, size_t offset)
 {
     size_t low = 0;
@@ -222,6 +222,8 @@ static bool compare_image(struct sources *sources, const struct imported *import
     return is_same;
 }
 
+// A table that could not be placed is said not to be compared: its mistakes are told elsewhere, and
+// silence would look like a proof.
 bool import_compare(struct sources *sources, const struct imported *imported,
                     const struct images *images, struct buffer *text)
 {

@@ -31,6 +31,8 @@ static bool add_paths(struct importer *importer)
     return is_good;
 }
 
+// The importer, and all that is read, lives in the arena of the compilation; nothing is kept
+// elsewhere.
 bool import_files(struct compilation *compilation, const struct import_request *request,
                   struct imported *imported)
 {

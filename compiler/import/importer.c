@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+// The path of a table in a dump says where it is in it, so that messages tell several of one file
+// apart.
 struct source_table *import_add_table(struct importer *importer, const struct source *source,
                                       size_t start)
 {
@@ -26,7 +28,7 @@ struct source_table *import_add_table(struct importer *importer, const struct so
     return table;
 }
 
-// Where a table lies in a file: at its start, or in a flash dump, which `--offset` says
+// Where a table is in a file: at its start, or in a flash dump, which `--offset` says
 // where to look in. False, and reported, if it is not there.
 static bool find_table(struct importer *importer, const struct source *source, size_t *start)
 {
@@ -48,7 +50,7 @@ static bool find_table(struct importer *importer, const struct source *source, s
     return found == 0;
 }
 
-// Bootloaders lie at one of these places, by the chip.
+// Bootloaders are at one of these places, by the chip.
 static void find_dump_chip(struct importer *importer, const struct source *source)
 {
     static const uint16_t places[] = {0, 0x1000, 0x2000};
@@ -81,7 +83,7 @@ static bool add_binary(struct importer *importer, const struct source *source)
     return true;
 }
 
-// Whether a file was named before, or is in a directory that was.
+// The same file by another path is the same (device and inode), unless it is not a file at all.
 static bool is_known(const struct importer *importer, const struct source *source)
 {
     for_each (table, &importer->tables) {
@@ -131,6 +133,8 @@ static bool add_dependencies(struct importer *importer, const struct source *sou
     return true;
 }
 
+// One switch over what a file can be; a new kind of file goes here, into recognise.c, and into the
+// stages.
 bool import_add(struct importer *importer, const char *path, const struct source *source)
 {
     if (is_known(importer, source)) {

@@ -78,7 +78,7 @@ static bool is_of_keys(const char *line, size_t length)
 }
 
 // The first row of mass_mfg's CSV of keys: `NAME,namespace,`, without a cell for a value, or a key
-// that stands before all namespaces by mistake.
+// that is before all namespaces by mistake.
 static bool is_of_device_keys(const char *line, size_t length)
 {
     static const char *const ends[] = {
@@ -136,6 +136,7 @@ bool import_find_table(const char *bytes, size_t length, size_t *offset)
     return false;
 }
 
+// Each test is stricter than those after it, so the order is part of the result.
 enum import_kind import_recognise(const char *path, const char *bytes, size_t length)
 {
     // gen_esp32part takes what begins so for a binary table, all else for a CSV.

@@ -14,7 +14,8 @@ static bool is_host(const char *chip)
     return chip && strcmp(chip, "linux") == 0;
 }
 
-// The chip's platform, and what the command line and the sdkconfig say otherwise.
+// The chip's platform, and what the command line and the sdkconfig say otherwise. With subtypes of
+// the project the chip is looked up again, as they become part of its platform.
 static bool find_platform(struct importer *importer)
 {
     const char *name = project_chip(importer, &importer->chip_from);
@@ -61,6 +62,8 @@ static bool find_platform(struct importer *importer)
     return true;
 }
 
+// Inner tables are looked for once all tables that were named are read: those found are not
+// searched again.
 static bool read_tables(struct importer *importer)
 {
     bool is_good = true;
@@ -107,6 +110,8 @@ static bool check_device_keys(struct importer *importer)
     return false;
 }
 
+// What was added must be one of: keys of NVS alone, keys of mass_mfg with one CSV of values, or
+// tables and what belongs to them.
 static bool check_files(struct importer *importer)
 {
     if (importer->device_keys) {
@@ -142,6 +147,8 @@ bool import_read(struct importer *importer)
     return read_tables(importer) && place_tables(importer) && at_prepare(importer);
 }
 
+// A table whose rows are in the wrong places was reported, and its schema is made all the same, for
+// the messages that only a compilation gives.
 bool import_finish(struct importer *importer)
 {
     if (importer->device_keys) {

@@ -267,6 +267,8 @@ static void append_checksum(const struct at_changes *changes, const struct sourc
     }
 }
 
+// A table that only one of the two modules has is removed or written as a whole; of one that both
+// have, the rows are compared.
 static void append_table(const struct at_changes *changes, const struct source_table *to)
 {
     struct buffer *out = changes->out;
@@ -309,6 +311,7 @@ static void append_removed(const struct at_changes *changes, const char *table, 
     *is_first = false;
 }
 
+// Tables and rows that have no match in the other module, in one `remove`.
 static void append_removals(const struct at_changes *changes)
 {
     const struct source_table_list *tables = &changes->from->importer->tables;

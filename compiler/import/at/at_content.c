@@ -259,6 +259,7 @@ static bool has_tool(struct importer *importer, const char *label)
     return false;
 }
 
+// The order matters: the first that applies to a partition fills it.
 static const char *content_of(struct importer *importer, const struct import_row *row,
                               const struct at_option *option)
 {

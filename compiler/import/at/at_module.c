@@ -183,6 +183,8 @@ static void report_unknown_module(struct importer *importer, const struct csv_ro
            wanted_name(importer), nearest_hint(importer->arena, &nearest));
 }
 
+// Several rows may fit, where neither the request nor build/module_info.json names one. Then the
+// first is taken, which a warning says, with the others.
 static const struct csv_row *pick(struct importer *importer, const struct csv_row_list *rows)
 {
     struct csv_row_list found = at_find_rows(importer, rows);

@@ -294,6 +294,8 @@ static void find_missing(const struct at_modules *modules, const struct importer
     }
 }
 
+// Options that any module uses are declared in all, so the schemas are made twice: once to find
+// out, and then, in at_variants.c, as variants of one.
 static bool finish(const struct at_modules *modules)
 {
     struct compilation *compilation = modules->importer->compilation;
@@ -329,6 +331,8 @@ static void note_modules(const struct at_modules *modules)
     }
 }
 
+// Each module has an importer of its own, as if it were imported alone; only then what they share
+// is found. All of them use one arena and one set of sources.
 bool at_import_modules(struct importer *importer)
 {
     struct at_modules modules = {.importer = importer, .is_good = true};

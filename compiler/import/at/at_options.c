@@ -148,7 +148,7 @@ static bool is_in_all(const struct importer *importer, const char *name)
     return !is_missing;
 }
 
-// The option that says where the second table lies follows from the layout, if there is one such
+// The option that says where the second table is follows from the layout, if there is one such
 // partition.
 static void append_offset(struct importer *importer)
 {

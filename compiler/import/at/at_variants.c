@@ -1,4 +1,4 @@
-// One schema of many modules: the one that is nearest to all others is the schema as it stands, and
+// One schema of many modules: the one that is nearest to all others is the schema as it is, and
 // each other is a variant that says what it has otherwise. The nearest pair comes first: a module
 // begins with the one, among those that are written, that it differs least from (Prim's algorithm;
 // how far two are from each other is how much is to be written). Modules that are the same share a
@@ -6,6 +6,7 @@
 // be where rows are moved to and fro, is written again in the plainest form.
 #include "at_variants.h"
 
+#include <assert.h>
 #include <string.h>
 
 // What is added to the distance of a module that has no directory of its own: those that have come
@@ -71,6 +72,7 @@ static size_t index_of(const struct at_family *family, const struct at_variant *
     size_t i = 0;
     while (family->variants->items[i] != variant) {
         i++;
+        assert(i < family->variants->count);
     }
     return i;
 }

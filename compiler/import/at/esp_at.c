@@ -102,6 +102,8 @@ bool at_add_directory(struct importer *importer, const char *path)
     return is_good && (!project || add_component(importer, project));
 }
 
+// Without its second table ESP-AT's firmware starts, but finds none of its settings: a mistake that
+// is easy to make by naming one CSV of two.
 bool at_check_second(struct importer *importer)
 {
     const char *named = project_value(importer, "AT_CUSTOMIZED_PARTITION_TABLE_FILE");

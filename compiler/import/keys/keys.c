@@ -45,6 +45,7 @@ static void append_remark(struct buffer *out, const struct keys_line *line, bool
                   line->documents ? "///" : "//", *line->type ? " " : "", line->type);
 }
 
+// A namespace is closed where the next one begins, or the comments that document it.
 static void append_lines(const struct keys *keys, struct buffer *out)
 {
     bool is_open = false;
@@ -121,7 +122,8 @@ static void report_again(struct keys *keys, const struct compilation *check, uin
 }
 
 // The image of the file itself, in a partition of this size. False if that can't be made; if it is
-// too small, `image` is as large as it would be.
+// too small, `image` is as large as it would be. What was found is only reported if nobody tries a
+// larger one.
 static bool make_image(struct keys *keys, uint64_t size, bool must_fit, struct buffer *image)
 {
     struct importer *importer = keys->importer;

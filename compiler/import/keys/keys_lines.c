@@ -205,6 +205,8 @@ bool keys_add_row(struct keys *keys, const struct csv_row *row, enum keys_part p
     return read_key(keys, row, part == KEYS_PER_DEVICE);
 }
 
+// Rows in their order, with the comments between them; the first row of the file is the head, which
+// is not one.
 void keys_make_lines(struct keys *keys)
 {
     for (size_t i = 1; i < keys->rows.count; i++) {

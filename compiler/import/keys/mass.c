@@ -1,6 +1,6 @@
 // ESP-IDF's mass_mfg: a CSV of keys (`KEY,TYPE,ENCODING[,REPEAT]`, without a line of names) and one
 // of values, with a row for each device below the names of the keys. A key becomes `per device`;
-// one that is marked REPEAT has the first device's value in all, which stands in the schema.
+// one that is marked REPEAT has the first device's value in all, which is in the schema.
 //
 // The schema is tried with the devices' values, so that the partition is as large as the largest
 // image needs, and what is wrong is said of the cell. What would be too much to try is not.
@@ -63,6 +63,8 @@ static bool is_one_of(struct mass *mass, const struct csv_cell *cell, const char
     return false;
 }
 
+// The words of a row, each from a fixed set. A mistake names the nearest one, since most are slips
+// of the pen.
 static bool check_words(struct mass *mass, const struct csv_row *row)
 {
     static const char *const types[] = {"data", "file", "namespace", NULL};

@@ -82,7 +82,7 @@ void at_fill(struct importer *importer, struct import_row *row);
 /// read.
 bool at_add_directory(struct importer *importer, const char *path);
 
-/// The partition that a second table lies in; null if there is none.
+/// The partition that a second table is in; null if there is none.
 const struct import_row *at_second_host(const struct importer *importer);
 
 /// Whether the second table that the sdkconfig names was found; reported if not.

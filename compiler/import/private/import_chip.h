@@ -22,8 +22,8 @@ struct dialect {
     uint64_t app_step, data_step;      // blank offsets are multiples of these
     const char *empty_subtype;         // of data
     uint64_t table_size;               // what the table takes
-    const char *boot_at, *recovery_at; // parameters that say where bootloaders lie; or null
-    bool is_strict;                    // it holds rows against what their types demand
+    const char *boot_at, *recovery_at; // parameters that say where bootloaders are; or null
+    bool is_strict;                    // it checks rows against what their types require
 };
 
 /// Looks up the chip. False, and reported, if there is none of this name.

@@ -21,7 +21,7 @@ struct import_row {
     bool has_offset; // given in its file
     bool is_outside; // its place is the platform's
     bool is_sized;   // so is its size
-    bool is_fixed;   // it does not lie where it would by itself
+    bool is_fixed;   // it is not where it would be by itself
     uint64_t offset;
     struct number end; // negative: it ends at this; else its size
     uint64_t size;
@@ -88,7 +88,7 @@ struct importer {
     uint64_t flash;         // 0: not known
     uint64_t boot_at, recovery_at;
     uint64_t secure_boot;           // the version; 0: none
-    uint64_t dump_table, dump_size; // of a flash dump: where its table lies; 0: none
+    uint64_t dump_table, dump_size; // of a flash dump: where its table is; 0: none
     const char *dump_chip;          // that its bootloader is for; null: not known
     const char *dump_chip_from;
     const char *chip_from; // what names the chip; null: nothing, or it is not looked for yet
@@ -118,7 +118,7 @@ bool import_find_table(const char *bytes, size_t length, size_t *offset);
 bool csv_import(struct importer *importer, struct source_table *table);
 bool table_import(struct importer *importer, struct source_table *table);
 
-/// Adds the tables that lie in partitions of one in a flash dump.
+/// Adds the tables that are in partitions of one in a flash dump.
 bool table_import_inner(struct importer *importer, const struct source_table *table);
 
 /// The text of a source in UTF-8, which may be another source, and where it starts in that. Null,
@@ -129,15 +129,15 @@ const struct source *decode_text(struct importer *importer, const struct source 
 /// Finds whether a row's place and size are the platform's.
 void rows_judge(const struct import_chip *chip, struct import_row *row);
 
-/// Whether it is known where the recovery bootloaders in a CSV lie; reported if not.
+/// Whether it is known where the recovery bootloaders in a CSV are; reported if not.
 bool rows_find_recovery(struct importer *importer, const struct source_table *table);
 
 /// Gives every row of a CSV its place as gen_esp32part does. False, and reported, if it refuses
 /// one.
 bool rows_place(struct importer *importer, struct source_table *table);
 
-/// Finds which of the tables is the main one, which comes first, and where the others lie in it;
-/// and where their rows lie. False, and reported, if they do not belong together.
+/// Finds which of the tables is the main one, which comes first, and where the others are in it;
+/// and where their rows are. False, and reported, if they do not belong together.
 bool nesting_find(struct importer *importer);
 
 /// What the binary form of the rows must be.
@@ -146,7 +146,7 @@ void rows_encode(struct importer *importer, struct source_table *table);
 /// Appends a string in quotes.
 void schema_append_string(struct buffer *out, const char *text, size_t length);
 
-/// A path as the schema has to write it, which lies where the request says.
+/// A path as the schema has to write it, which is where the request says.
 const char *files_path_from_schema(struct importer *importer, const char *path);
 
 /// The name of a file without its directory and its last suffix.

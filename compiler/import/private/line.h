@@ -5,7 +5,7 @@
 #include "importer.h"
 
 struct csv_text_line {
-    char *text; // without its end, and without spaces around it; a NUL stands after it
+    char *text; // without its end, and without spaces around it; a NUL is after it
     size_t length;
     uint32_t *origins; // of each byte and of the end: its offset among all sources
     struct span span;

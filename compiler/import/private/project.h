@@ -49,7 +49,7 @@ bool project_read_hex(struct arena *arena, const char *text, uint64_t *value);
 /// Notes which files its build would not find.
 void project_note_missing(struct importer *importer);
 
-/// Finds out what the sdkconfig says beside the chip: the flash, where the table lies, and how apps
+/// Finds out what the sdkconfig says beside the chip: the flash, where the table is, and how apps
 /// are signed.
 void project_find_flash(struct importer *importer);
 void project_find_offset(struct importer *importer);

@@ -1,5 +1,5 @@
 // The layouts that SDKs have built in (components/partition_table of ESP-IDF 6.2 and of the
-// ESP8266_RTOS_SDK 3.4), by the name of their file there. Only where partitions lie is said.
+// ESP8266_RTOS_SDK 3.4), by the name of their file there. Only where partitions are is said.
 #include "project.h"
 
 #include <string.h>

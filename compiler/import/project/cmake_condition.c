@@ -103,6 +103,7 @@ static bool is_comparison(const struct cmake_word *word)
     return false;
 }
 
+// The only recursion: parentheses and NOT, up to DEPTH_LIMIT.
 static bool primary(struct cmake_condition *condition)
 {
     const struct cmake_word *first = word(condition, 0);

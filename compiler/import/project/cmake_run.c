@@ -47,6 +47,7 @@ static const char *join(const struct cmake_run_state *run, const struct cmake_co
     return out.length < CMAKE_VALUE_LIMIT && out.bytes ? out.bytes : "";
 }
 
+// list(APPEND) and list(PREPEND) alone: no other subcommand builds a list of defaults.
 static void run_list(const struct cmake_run_state *run, const struct cmake_command *command)
 {
     struct cmake *cmake = run->cmake;
@@ -66,6 +67,8 @@ static void run_list(const struct cmake_run_state *run, const struct cmake_comma
     }
 }
 
+// idf_build_set_property(EXTRA_PARTITION_SUBTYPES ...), each item `TYPE, NAME, NUMBER`, for which
+// the words are joined as in a list.
 static void add_subtypes(const struct cmake_run_state *run, const struct cmake_command *command)
 {
     struct cmake *cmake = run->cmake;
@@ -86,6 +89,8 @@ static void add_subtypes(const struct cmake_run_state *run, const struct cmake_c
 
 static void run_file(struct cmake *cmake, const char *path, size_t depth);
 
+// The commands that can decide which files configure a build. After project() only components still
+// matter, for the subtypes that they add.
 static void run_plain(const struct cmake_run_state *run, const struct cmake_command *command)
 {
     struct cmake *cmake = run->cmake;
@@ -139,6 +144,8 @@ static size_t skip_block(const struct cmake_run_state *run,
     return at;
 }
 
+// Branches are found by skipping to the matching command, without a tree of blocks: whatever is not
+// run is only counted through.
 static void run_commands(const struct cmake_run_state *run,
                          const struct cmake_command_list *commands)
 {

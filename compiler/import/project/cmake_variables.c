@@ -27,6 +27,7 @@ const struct cmake_variable *cmake_find(const struct cmake *cmake, const char *n
     return NULL;
 }
 
+// The last value counts, and the place that set it, which messages name.
 void cmake_set(struct cmake *cmake, const char *name, const char *value, const char *path,
                size_t line)
 {
@@ -109,6 +110,7 @@ static const char *reference(const struct cmake *cmake, const char *here, const 
                : arena_copy(arena, start, prefix + length + 1);
 }
 
+// Once, from left to right: a value with `${` in it is not expanded again.
 const char *cmake_expand(const struct cmake *cmake, const char *here, const char *text)
 {
     struct buffer out;

@@ -1,4 +1,4 @@
-// What a project's sdkconfig files say of its build: the chip, its flash, where the table lies, and
+// What a project's sdkconfig files say of its build: the chip, its flash, where the table is, and
 // which table that is, by the rules of ESP-IDF's Kconfig. Of a choice, the member counts that was
 // set to `y` last; what follows from a choice by itself, as CONFIG_ESPTOOLPY_FLASHSIZE does, counts
 // only where no member is set.
@@ -93,6 +93,8 @@ static const char *target_name(const struct importer *importer, const struct kco
     return is_member ? text_lower(importer->arena, target->name + 11) : target->value;
 }
 
+// The surest first: what the command line says, what a bootloader in a dump was built for, what
+// CMake sets, and then the sdkconfig. Null if nothing says it.
 const char *project_chip(struct importer *importer, const char **from)
 {
     const struct import_request *request = importer->request;
@@ -121,7 +123,7 @@ void project_note_missing(struct importer *importer)
 {
     const struct project_files *project = importer->request->project;
     for (size_t i = 0; project && i < project->missing.count; i++) {
-        project_note(importer, false, "%s", (const char *)project->missing.items[i]);
+        project_note(importer, false, "%s", project->missing.items[i]);
     }
 }
 
@@ -156,6 +158,7 @@ static void note_unread(struct importer *importer, const struct kconfig_symbol *
                  project_place(importer, symbol), symbol->value, what);
 }
 
+// The size is in the name of the chosen member, as in ESPTOOLPY_FLASHSIZE_4MB.
 void project_find_flash(struct importer *importer)
 {
     struct arena *arena = importer->arena;
@@ -216,6 +219,8 @@ void project_choose_flash(struct importer *importer)
     }
 }
 
+// Of the platform, the sdkconfig, the dump and the command line, each is heard after the one before
+// it. Only what differs from the platform is written into the schema.
 void project_find_offset(struct importer *importer)
 {
     struct arena *arena = importer->arena;
@@ -242,6 +247,9 @@ void project_find_offset(struct importer *importer)
     }
 }
 
+// SECURE_BOOT_ENABLED is the name of old ESP-IDF releases, which had version 1 alone; on chips
+// other than the ESP32, version 2 is the default. If apps may have any length, the schema need not
+// know.
 void project_find_secure_boot(struct importer *importer)
 {
     bool is_old = project_is_on(importer, "SECURE_BOOT_ENABLED");

@@ -53,6 +53,7 @@ static const char *chip_of_line(struct arena *arena, enum clue clue, const char 
     return clue == CLUE_ESP8266 ? "esp8266" : quoted(arena, line + start, length - start);
 }
 
+// Lines as kconfgen writes them: no spaces around `=`. Whatever else a line has is not a clue.
 static const char *find_clue(const struct finder *finder, enum clue clue, const char *path,
                              const char **from)
 {

@@ -84,7 +84,7 @@ static bool add_custom(struct importer *importer, const char *directory,
     return add_csv(importer, path);
 }
 
-// What lies in the directory of a project that has no sdkconfig, nor defaults.
+// What is in the directory of a project that has no sdkconfig, nor defaults.
 static bool add_found(struct importer *importer, const char *directory)
 {
     static const char *const names[] = {"partitions_at.csv", "partitions.csv"};
@@ -177,6 +177,7 @@ static bool is_unknown(struct importer *importer)
     return true;
 }
 
+// Called once the chip is known, which decides between the two SDKs and their tables.
 bool project_add_built_in(struct importer *importer)
 {
     const struct kconfig_symbol *choice = find_choice(importer);

@@ -5,6 +5,7 @@
 #include "format.h"
 #include "importer.h"
 
+#include <assert.h>
 #include <ctype.h>
 
 // Two texts that differ in their spaces alone, up to which both were walked.
@@ -48,6 +49,7 @@ static void move_pieces(const struct import_piece_list *pieces, const struct buf
         piece->start = walk.at_to;
         walk_to(&walk, piece->end);
         piece->end = walk.at_to;
+        assert(piece->start <= piece->end && piece->end <= to->length);
     }
 }
 

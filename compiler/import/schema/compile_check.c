@@ -46,7 +46,7 @@ const struct layout *compile_check_layout(const struct buffer *text, const char 
     return layout;
 }
 
-// Notes which rows lie elsewhere than they should; whether there are any that can be helped.
+// Notes which rows are elsewhere than they should; whether there are any that can be helped.
 static bool correct_fixed(struct importer *importer, const struct layout *layout)
 {
     bool is_changed = false;

@@ -29,7 +29,7 @@ static const char *usable_name(struct arena *arena, const char *stem)
 }
 
 // The name that the schema's own file is to have; else that of what it is made of. But
-// `partitions.csv` tells nothing; the directory that it lies in may.
+// `partitions.csv` tells nothing; the directory that it is in may.
 const char *schema_name(struct importer *importer)
 {
     struct arena *arena = importer->arena;

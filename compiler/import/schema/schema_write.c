@@ -7,6 +7,7 @@
 #include "esp_at.h"
 #include "project.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
@@ -31,6 +32,8 @@ static const char *number_text(struct arena *arena, uint64_t number)
     return number < 10 ? arena_format(arena, "%" PRIu64, number) : text_offset(arena, number);
 }
 
+// Names where the platform has them, numbers otherwise: a schema is read more often than it is
+// imported.
 static const char *type_text(struct importer *importer, const struct import_row *row)
 {
     struct arena *arena = importer->arena;
@@ -57,6 +60,8 @@ static const char *size_text(struct arena *arena, const struct import_row *row)
     return row->is_sized ? "" : arena_format(arena, "size %s", size);
 }
 
+// Bits that the platform has no name for are kept as `flag N`, so that the binary table stays the
+// same.
 static const char *flags_text(const struct importer *importer, const struct import_row *row)
 {
     const struct platform *platform = importer->chip.platform;
@@ -100,6 +105,8 @@ static void add_piece(struct importer *importer, const struct import_row *row, s
     list_append(importer->arena, &importer->imported->pieces, piece);
 }
 
+// A remark of the row stays on its line, and a piece is noted for each cell, without the space
+// before it.
 static void append_row(struct importer *importer, const struct import_row *row)
 {
     struct buffer *out = &importer->imported->text;
@@ -154,6 +161,7 @@ void schema_append_table_clauses(struct importer *importer, const struct source_
     }
 }
 
+// Empty lines at the end of a table are dropped; one between rows is kept, however many there were.
 static void append_table(struct importer *importer, const struct source_table *table)
 {
     struct buffer *out = &importer->imported->text;
@@ -178,7 +186,7 @@ static void append_table(struct importer *importer, const struct source_table *t
     buffer_text(out, "}\n");
 }
 
-// Where a bootloader lies, as a parameter of the target.
+// Where a bootloader is, as a parameter of the target.
 struct bootloader {
     const char *parameter;
     uint64_t offset;
@@ -222,10 +230,13 @@ void schema_append_target(struct importer *importer, const struct importer *base
     buffer_text(out, " }\n");
 }
 
+// May be called several times (compile_check.c): it starts from nothing, and pieces of an earlier
+// text are dropped.
 void schema_write(struct importer *importer)
 {
     struct imported *imported = importer->imported;
     const struct source_table *first = importer->tables.items[0];
+    assert(importer->tables.count > 0);
     imported->pieces = (struct import_piece_list){0};
     buffer_init(&imported->text, importer->arena);
     append_remarks(&imported->text, &first->head, "", false);

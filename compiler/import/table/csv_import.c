@@ -60,6 +60,7 @@ static void end_head(struct csv_import *reader)
     reader->remarks = (struct import_remark_list){0};
 }
 
+// The first empty line after comments ends the head; later ones only separate what follows.
 static void read_line(struct csv_import *reader, const struct csv_text_line *line)
 {
     bool is_first = reader->rows.count == 0 && reader->table->head.count == 0;

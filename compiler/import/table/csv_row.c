@@ -47,6 +47,8 @@ static struct csv_column column_at(struct importer *importer, const struct csv_t
                                csv_line_span(line, start, start + length)};
 }
 
+// At every comma, since the tool does not know quotes; what comes after the sixth field is kept as
+// one text.
 static void split(struct csv_row_reader *reader)
 {
     const struct csv_text_line *line = reader->line;
@@ -124,6 +126,7 @@ static void refuse_number(struct csv_row_reader *reader, size_t column, enum pyt
     }
 }
 
+// Only a size may be negative: it then is the end of the partition.
 static bool check_range(struct csv_row_reader *reader, size_t column, struct number number,
                         uint64_t limit)
 {
@@ -192,6 +195,8 @@ static bool read_type(struct csv_row_reader *reader, struct import_row *row)
     return is_good && field->length;
 }
 
+// An empty subtype means another one by tool (struct dialect); an app has none to fall
+// back on.
 static void read_subtype(struct csv_row_reader *reader, struct import_row *row)
 {
     const struct import_chip *chip = &reader->importer->chip;
@@ -251,6 +256,8 @@ static void read_size(struct csv_row_reader *reader, struct import_row *row)
     }
 }
 
+// The tool compares flags with their case, other than types. Names of its platform alone: a number
+// is not a flag.
 static void read_flag(struct csv_row_reader *reader, struct import_row *row, const char *name)
 {
     const struct platform *platform = reader->importer->chip.platform;
@@ -290,6 +297,7 @@ static void read_flags(struct csv_row_reader *reader, struct import_row *row)
     }
 }
 
+// The row is made even if a field is wrong, so that those after it can be placed and checked, too.
 struct import_row *csv_row_read(struct importer *importer, const struct csv_text_line *line,
                                 bool *is_good)
 {

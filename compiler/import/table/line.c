@@ -100,6 +100,8 @@ static bool check_start(struct importer *importer, const struct csv_text_line *l
     return !is_unknown;
 }
 
+// Lines end with LF, CR or CR LF. Spaces around a line are not part of it, and neither of its
+// origins.
 bool csv_line_read(struct importer *importer, const struct source *source, size_t *at,
                    struct csv_text_line *line)
 {

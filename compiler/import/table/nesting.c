@@ -47,7 +47,7 @@ static struct source_table *find_main(const struct importer *importer)
     return main;
 }
 
-// Whether all that says where it lies is in a partition of another table, after the table itself.
+// Whether all that says where it is is in a partition of another table, after the table itself.
 static bool lies_in(const struct importer *importer, const struct source_table *table,
                     const struct import_row *host)
 {
@@ -62,6 +62,7 @@ static bool lies_in(const struct importer *importer, const struct source_table *
     return is_any;
 }
 
+// Apps never have tables in them: what looks like one there is code.
 static bool find_host(struct importer *importer, struct source_table *table,
                       struct source_table *main)
 {
@@ -124,6 +125,7 @@ static void move_first(struct importer *importer, size_t index)
     imported->items[0] = table->imported;
 }
 
+// The main table is placed first, because the places of its partitions decide the rest.
 bool nesting_find(struct importer *importer)
 {
     struct source_table *main = find_main(importer);

@@ -29,6 +29,7 @@ static size_t blank_length(const char *text, const char *end)
     return is_space ? 3 : 0;
 }
 
+// From the end, whole characters are looked at: the bytes 10xxxxxx of UTF-8 continue one.
 void python_strip(const char **text, size_t *length)
 {
     const char *end = *text + *length;
@@ -95,6 +96,7 @@ static enum python_result read_digits(const char *text, const char *end, unsigne
     return !is_digit ? PYTHON_NO_NUMBER : is_large ? PYTHON_TOO_LARGE : PYTHON_NUMBER;
 }
 
+// 010 is refused as Python 3 does; 0, 00 and 0_0 are zero.
 enum python_result python_integer(const char *text, size_t length, struct number *number)
 {
     python_strip(&text, &length);
@@ -114,6 +116,7 @@ enum python_result python_integer(const char *text, size_t length, struct number
     return result;
 }
 
+// `4kk` is 4 times 1024 times 1024 to the tool, and here; the caller warns.
 enum python_result python_size(const char *text, size_t length, struct number *number,
                                size_t *suffixes)
 {

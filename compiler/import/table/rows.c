@@ -19,7 +19,7 @@ void rows_judge(const struct import_chip *chip, struct import_row *row)
 
 struct placing {
     struct importer *importer;
-    uint64_t table; // where it lies
+    uint64_t table; // where it is
     uint64_t end;   // of what was placed
     const struct import_row *last;
     bool is_good;
@@ -46,6 +46,7 @@ static void place_outside(const struct placing *placing, struct import_row *row)
     }
 }
 
+// Tells overlapping from wrong order, since they are mended in different ways.
 static void refuse_order(struct placing *placing, const struct import_row *row)
 {
     struct importer *importer = placing->importer;
@@ -74,6 +75,8 @@ static void refuse_order(struct placing *placing, const struct import_row *row)
     add_note(diagnostic, last->spans[PART_NAME], "`%s` is here", last->label);
 }
 
+// A partition without bytes is refused here, because the layout would only see a place that it
+// cannot give.
 static void find_size(struct placing *placing, struct import_row *row)
 {
     struct importer *importer = placing->importer;
@@ -96,6 +99,8 @@ static void find_size(struct placing *placing, struct import_row *row)
     placing->is_good &= row->size > 0;
 }
 
+// The end never goes back: a row that was refused, because it overlaps, does not make room for the
+// next.
 static void place(struct placing *placing, struct import_row *row)
 {
     const struct import_chip *chip = &placing->importer->chip;
@@ -156,6 +161,7 @@ static const char *cut_label(struct arena *arena, const struct record *record, c
     return fits ? label : arena_copy(arena, label, (size_t)field->count);
 }
 
+// Values that do not fit are cut, as the tool does; the layout reports them.
 void rows_encode(struct importer *importer, struct source_table *table)
 {
     const struct table_format *format = importer->chip.format;

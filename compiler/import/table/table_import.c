@@ -83,7 +83,7 @@ static const char *label_of(struct table_reader *reader, const uint8_t *bytes, s
     return label;
 }
 
-// Bootloaders lie where the rows say; the platform follows.
+// Bootloaders are where the rows say; the platform follows.
 static void note_bootloader(struct table_reader *reader, const struct import_row *row)
 {
     const struct platform_type *type =
@@ -131,6 +131,8 @@ static const char *hex(struct arena *arena, const char *bytes, size_t length)
     return text.bytes;
 }
 
+// The sum is that of all rows before it. A wrong one is an error even if all rows look right: such
+// a table is refused by firmware.
 static void check_sum(struct table_reader *reader, size_t at)
 {
     struct importer *importer = reader->importer;
@@ -215,6 +217,8 @@ bool table_import(struct importer *importer, struct source_table *table)
     return reader.is_good;
 }
 
+// Only data partitions that are wholly in the dump, and only a table that begins right at their
+// start.
 bool table_import_inner(struct importer *importer, const struct source_table *table)
 {
     bool is_good = true;
