@@ -47,10 +47,10 @@ static void write_lines(struct pen *pen, const struct piece *piece)
         const char *next = line_end ? line_end + 1 : end;
         const char *stop = line_end ? line_end : end;
         uint32_t column = 0;
-        while (!is_first && at < stop && is_blank_byte(*at)) {
+        while (!is_first && at < stop && is_space_byte(*at)) {
             column = column_after(*at++, column);
         }
-        stop = without_blanks(at, stop);
+        stop = without_spaces(at, stop);
         if (!is_first) {
             uint32_t indent = column + to > from ? column + to - from : 0;
             write_line(pen, at < stop ? indent : 0);
@@ -71,7 +71,7 @@ static void write_piece(struct pen *pen, const struct piece *piece)
     }
     const char *start = pen->draft->bytes + piece->span.start;
     const char *end = pen->draft->bytes + piece->span.end;
-    end = piece->is_comment ? without_blanks(start, end) : end;
+    end = piece->is_comment ? without_spaces(start, end) : end;
     if (pen->text) {
         buffer_bytes(pen->text, start, (size_t)(end - start));
     }

@@ -54,7 +54,7 @@ static void put_comment(struct draft *draft, uint32_t index, enum glue glue)
     const char *text = draft->bytes + comment->span.start;
     uint32_t length = comment->span.end - comment->span.start;
     const char *line_end = memchr(text, '\n', length);
-    const char *end = without_blanks(text, line_end ? line_end : text + length);
+    const char *end = without_spaces(text, line_end ? line_end : text + length);
     struct piece *piece = append_piece(draft);
     *piece = (struct piece){
         .span = comment->span,
@@ -86,7 +86,7 @@ static void put_inner_comment(struct draft *draft, uint32_t index, bool may_move
         move_comments(draft, index, index + 1);
         return;
     }
-    put_comment(draft, index, GLUE_BLANK);
+    put_comment(draft, index, GLUE_SPACE);
     struct row *row = last_row(draft);
     const struct piece *piece = &draft->pieces[draft->piece_count - 1];
     row->is_broken |= piece->ends_line || piece->has_lines;
@@ -181,7 +181,7 @@ void draft_begin_row(struct draft *draft, enum row_kind kind, uint32_t token)
 
 static void put_behind(struct draft *draft, uint32_t index)
 {
-    put_comment(draft, index, GLUE_BLANK);
+    put_comment(draft, index, GLUE_SPACE);
     struct row *row = last_row(draft);
     row->piece_count--;
     row->behind_count++;

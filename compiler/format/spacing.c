@@ -68,11 +68,11 @@ enum glue glue_before(const struct draft *draft, uint32_t token)
         return GLUE_NONE;
     }
     if (draft->inline_depth) {
-        return GLUE_BLANK;
+        return GLUE_SPACE;
     }
     if (this->glue != GLUE_NONE) {
         return this->glue;
     }
     bool is_inner = is_operator(draft, token) && !is_unary(draft, token) && !this->column;
-    return is_inner || is_token(draft, draft->previous, ",") ? GLUE_BREAK : GLUE_BLANK;
+    return is_inner || is_token(draft, draft->previous, ",") ? GLUE_BREAK : GLUE_SPACE;
 }

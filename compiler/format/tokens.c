@@ -166,14 +166,14 @@ size_t lines_before(const struct draft *draft, uint32_t token, uint32_t comment)
     return token ? count_lines(draft, draft->tokens[token - 1].span.end, to) : 0;
 }
 
-bool is_blank_byte(char c)
+bool is_space_byte(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
 }
 
-const char *without_blanks(const char *start, const char *end)
+const char *without_spaces(const char *start, const char *end)
 {
-    while (end > start && is_blank_byte(end[-1])) {
+    while (end > start && is_space_byte(end[-1])) {
         end--;
     }
     return end;

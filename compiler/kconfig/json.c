@@ -26,7 +26,7 @@ static bool report_json(struct json_reader *reader, const char *start, const cha
     return false;
 }
 
-static void skip_blanks(struct json_reader *reader)
+static void skip_spaces(struct json_reader *reader)
 {
     while (*reader->at && strchr(" \t\r\n", *reader->at)) {
         reader->at++;
@@ -35,7 +35,7 @@ static void skip_blanks(struct json_reader *reader)
 
 static bool take(struct json_reader *reader, char sign)
 {
-    skip_blanks(reader);
+    skip_spaces(reader);
     bool is_there = *reader->at == sign;
     reader->at += is_there;
     return is_there;
@@ -156,7 +156,7 @@ static bool read_word(struct json_reader *reader, struct setting *setting)
 
 static bool read_value(struct json_reader *reader, struct setting *setting)
 {
-    skip_blanks(reader);
+    skip_spaces(reader);
     if (*reader->at != '"') {
         return read_word(reader, setting);
     }
@@ -167,7 +167,7 @@ static bool read_value(struct json_reader *reader, struct setting *setting)
 
 static bool read_member(struct json_reader *reader)
 {
-    skip_blanks(reader);
+    skip_spaces(reader);
     const char *start = reader->at;
     if (*start != '"') {
         return report_json(reader, start, "expected the name of a symbol in double quotes");
@@ -207,7 +207,7 @@ void json_read(struct kconfig *kconfig, const struct source *source)
             return;
         }
     }
-    skip_blanks(&reader);
+    skip_spaces(&reader);
     if (reader.at < source->bytes + source->length) {
         report_json(&reader, reader.at, "expected the end of the file");
     }

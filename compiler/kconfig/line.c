@@ -96,8 +96,8 @@ const char *line_rest(struct reader *reader)
     return length ? arena_copy(reader->kconfig->arena, rest.bytes, length) : "";
 }
 
-// Blanks, and line ends that a backslash takes away.
-static void skip_blanks(struct reader *reader)
+// Spaces, and line ends after a backslash.
+static void skip_spaces(struct reader *reader)
 {
     for (;;) {
         const char *text = here(reader);
@@ -246,7 +246,7 @@ static void read_sign(struct reader *reader)
 void line_advance(struct reader *reader)
 {
     reader->behind = reader->token.span.end;
-    skip_blanks(reader);
+    skip_spaces(reader);
     char next = is_at_end(reader) ? '\n' : *here(reader);
     size_t length = word_length(here(reader));
     if (next == '\n' || next == '#') {

@@ -11,8 +11,8 @@ enum { INDENT = 4, LINE_LIMIT = 100, LEVEL_LIMIT = 20, COLUMN_COUNT = 5 };
 /// What may stand between a piece and the one before it.
 enum glue {
     GLUE_NONE,   // nothing
-    GLUE_BLANK,  // a blank
-    GLUE_BREAK,  // a blank, or a new line where what follows does not fit
+    GLUE_SPACE,  // a space
+    GLUE_BREAK,  // a space, or a new line where what follows does not fit
     GLUE_CLAUSE, // likewise, and first of all here
     GLUE_LINE,   // a new line
 };
@@ -130,12 +130,12 @@ uint32_t comments_split(const struct draft *draft, uint32_t token, bool is_withi
 size_t lines_before(const struct draft *draft, uint32_t token, uint32_t comment);
 
 /// Whether a character is one that shows nothing, but ends no line.
-bool is_blank_byte(char c);
+bool is_space_byte(char c);
 
-/// The end of a text without the blanks at its end.
-const char *without_blanks(const char *start, const char *end);
+/// The end of a text without the spaces at its end.
+const char *without_spaces(const char *start, const char *end);
 
-/// The column behind a blank.
+/// The column after a space or tab.
 uint32_t column_after(char blank, uint32_t column);
 
 /// The column of a place in its line of the source: a tab before the first text of the line reaches
