@@ -1,3 +1,7 @@
+// AES-256-XTS for the entries of an encrypted NVS, and what Wi-Fi derives from passwords (PBKDF2).
+//
+// NVS encrypts each entry of 32 bytes by itself: the tweak is its offset in the partition (ESP-IDF,
+// "NVS Encryption"). libcrypto does the work and is loaded only when a cipher is made.
 #include "cipher.h"
 
 #ifdef SCHEMAC_LIBCRYPTO

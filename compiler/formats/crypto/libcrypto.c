@@ -1,3 +1,7 @@
+// Loads libcrypto when it is first needed, so that schemac runs without it.
+//
+// It is initialized without the system's openssl.cnf: what schemac makes depends on no setting of
+// the machine that it runs on.
 #include "libcrypto.h"
 
 #ifdef SCHEMAC_LIBCRYPTO

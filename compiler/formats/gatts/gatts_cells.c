@@ -1,3 +1,7 @@
+// Checks the cells of one attribute of a BLE service, as ESP-AT's own tool reads them.
+//
+// Spreadsheets turn texts of digits into numbers, which is the most common mistake here: messages
+// about such cells say so.
 #include "gatts_cells.h"
 
 #include <stdlib.h>

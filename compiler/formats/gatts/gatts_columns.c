@@ -1,3 +1,5 @@
+// Which column of a table of BLE services is which, by the names in its first row. Columns may be
+// in any order; unknown ones are reported unless they are empty.
 #include "gatts_columns.h"
 
 #include <ctype.h>

@@ -1,3 +1,5 @@
+// Key files of an encrypted NVS: reading, writing and making them. Error texts never quote bytes of
+// a key.
 #include "keys.h"
 
 #include "cipher.h"

@@ -1,3 +1,5 @@
+// Places for values in an image, found by name: `gain`, or one element as `gain[2]`; and integers
+// as users write them in cells.
 #include "slots.h"
 
 #include "text.h"
