@@ -1,4 +1,5 @@
-// Whether what is said of warnings names any: ours, or rules of the platforms that were read.
+// Whether what is said of warnings names any: ours, or rules of the platforms that were read. It
+// can only be told once these were read, long after the words themselves were.
 #include "driver.h"
 
 #include "model.h"

@@ -1,4 +1,5 @@
-// The table of codes, from codes.def, by their numbers and by their names.
+// The table of codes, from codes.def, by their numbers and by their names. A code's place in it is
+// its number in `enum code`, which is not permanent; its id is.
 #include "diagnostic.h"
 
 #include <string.h>

@@ -256,6 +256,8 @@ static void adopt(struct diagnostics *diagnostics, struct diagnostic *diagnostic
     }
 }
 
+// What the others counted is taken over with what they kept, so that more than a limit's worth of
+// messages is still counted right.
 void diagnostics_adopt(struct diagnostics *diagnostics, const struct diagnostics *others,
                        uint32_t end, uint32_t shift)
 {

@@ -1,4 +1,5 @@
-// Diagnostics for programs, as JSON.
+// Diagnostics for programs, as JSON: the members of an object are permanent, and new ones may come.
+// Lines and columns count from 1, and `end_column` is that of the character after the range.
 #include "diagnostic.h"
 
 #include "json.h"

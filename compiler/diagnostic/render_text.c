@@ -1,4 +1,7 @@
 // Diagnostics for people: a line each, the source line with a caret, what to write instead.
+//
+// A line is quoted with everything in it that a terminal would obey replaced (shown.c), and without
+// what is secret. Of a line that is too long, the part around the place is shown.
 #include "diagnostic.h"
 
 #include "conceal.h"

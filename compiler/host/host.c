@@ -1,4 +1,7 @@
 // Asking a host that may lack a function: what is missing is refused in the host's place.
+//
+// So a host need only have what its files can do, and no room asks whether it has. What is refused
+// is reported like any failure of the system's: with the path and a reason.
 #include "host.h"
 
 #include <stdlib.h>

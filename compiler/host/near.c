@@ -1,4 +1,5 @@
-// What somebody may have meant who named a file that is not there.
+// What somebody may have meant who named a file that is not there: the same name with a suffix, or
+// a name beside it in which few characters differ (text.c, nearest_offer()).
 #include "host.h"
 #include "text.h"
 

@@ -1,4 +1,7 @@
 // The compilations of schemac.h: reading a schema, and laying out its variants.
+//
+// A function of the header packs its arguments into a struct library_call and has library_guard()
+// call the static function that does the work, so that there is one place where memory may end.
 #include "library.h"
 
 #include "builtin.h"

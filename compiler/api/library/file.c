@@ -1,4 +1,7 @@
 // What schemac.h makes of a layout: artifacts, images and pictures, as files in memory.
+//
+// A list of files is whole or not there: where anything was wrong, none of them is handed out, as
+// the program writes all files or none.
 #include "library.h"
 
 #include "emit.h"

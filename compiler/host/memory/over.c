@@ -1,5 +1,8 @@
 // Files in memory over another host, which answers for everything else. Its functions get their own
 // context, so each is called through one of ours.
+//
+// A program that the other host runs, or a library that it loads, sees the other host's files
+// alone: what is in memory is for schemac.
 #include "memory.h"
 
 // A host that a function was called for is there: see memory_init_over().
