@@ -139,6 +139,16 @@ static void directory_take(struct model_builder *builder, const struct syntax_it
 
 // Takes one item in effect. Targets, platforms, chips and types were taken before, since these
 // depend on them.
+static void allow_take(struct model_builder *builder, const struct syntax_item *item)
+{
+    if (item->allow.reason.text) {
+        list_append(builder->arena, &builder->model->allows, item);
+    } else {
+        not_yet_report(builder, item->span, "`by migration`",
+                       "until then, write why the change is intended: `, \"REASON\"`");
+    }
+}
+
 static void item_take(struct model_builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
@@ -171,12 +181,7 @@ static void item_take(struct model_builder *builder, const struct syntax_item *i
         list_append(builder->arena, &model->asserts, item);
         break;
     case ITEM_ALLOW:
-        if (!item->allow.reason.text) {
-            not_yet_report(builder, item->span, "`by migration`",
-                           "until then, write why the change is intended: `, \"REASON\"`");
-            break;
-        }
-        list_append(builder->arena, &model->allows, item);
+        allow_take(builder, item);
         break;
     case ITEM_TOOLS:
         directory_take(builder, item, &model->tools, "tools");

@@ -24,4 +24,7 @@ bool flash_has_type(const struct table_row *row, const char *begin);
 struct fact *flash_decode_row(struct flash_walker *walker, const struct table *table,
                               const struct table_row *row);
 
+/// Adds what no place in `walker->taken` covers and is not erased. Sorts these places.
+void flash_tell_gaps(struct flash_walker *walker, struct fact *fact);
+
 #endif
