@@ -27,6 +27,7 @@ const char *option_path(struct arena *arena, const char *path)
     return path[0] == '-' && path[1] ? arena_format(arena, "./%s", path) : path;
 }
 
+// The message says what is missing: the argument's name in the help tells files from directories.
 const char *option_read_text(struct option_reading *reading)
 {
     const char *argument = reading->argument;
@@ -43,6 +44,7 @@ const char *option_read_path(struct option_reading *reading)
     return option_read_text(reading);
 }
 
+// One of three words; its place among them becomes the number.
 static const char *read_choice(struct option_reading *reading, const char *const names[3])
 {
     const struct choices choices = {names, 3, sizeof *names};
@@ -64,6 +66,7 @@ const char *option_read_color(struct option_reading *reading)
     return read_choice(reading, names);
 }
 
+// The words of a class may be joined by `-` or `_`, or be written as in the output.
 const char *option_read_change_class(struct option_reading *reading)
 {
     const char *error = option_read_text(reading);
@@ -106,6 +109,7 @@ static void keep_emitters(struct arena *arena, struct options *options)
     list_append(arena, &options->kept, word.bytes);
 }
 
+// A list of names, of which each must be known. Given several times, the lists add up.
 const char *option_read_emitters(struct option_reading *reading)
 {
     const struct choices choices = {emitters, emitter_count, sizeof *emitters};
@@ -128,6 +132,8 @@ const char *option_read_emitters(struct option_reading *reading)
     return options->emitters.count ? NULL : "--emit needs one or more artifact names";
 }
 
+// The name may be that of a rule of a platform that is not read yet, so it is checked later, by
+// session_check_settings().
 const char *option_read_warning(struct option_reading *reading)
 {
     struct arena *arena = reading->arena;

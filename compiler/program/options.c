@@ -6,6 +6,7 @@
 #include "option_values.h"
 #include "text.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { SHOWN_LIMIT = 20 }; // of errors, and of warnings, if --max-errors does not say otherwise
@@ -25,7 +26,7 @@ static const struct option_row rows[] = {
 #undef OPTION
 };
 
-// What is left of a command line, and what it has said.
+// What is left of a command line, and what was read so far.
 struct words {
     struct arena *arena;
     const struct command *command;
@@ -67,6 +68,7 @@ const struct text_list *option_words(const struct options *options, enum option_
     return &options->values[id].words;
 }
 
+// --help is in no list: every command takes it.
 static bool takes(const struct command *command, enum option_id id)
 {
     for (size_t i = 0; i < command->option_count; i++) {
@@ -77,6 +79,8 @@ static bool takes(const struct command *command, enum option_id id)
     return id == OPTION_HELP;
 }
 
+// Keeps a value as it is, then has the reader of its option check it and give it a meaning. Flags
+// have an empty text.
 static const char *keep_value(struct words *words, enum option_id id, const char *word)
 {
     const struct option_row *row = &rows[id];
@@ -89,6 +93,7 @@ static const char *keep_value(struct words *words, enum option_id id, const char
         .word = word,
         .value = value,
     };
+    assert(!row->argument == !row->read); // a flag has neither
     value->text = word;
     list_append(words->arena, &value->words, word);
     words->wants_help |= id == OPTION_HELP;
@@ -120,6 +125,7 @@ static const char *find_abbreviated(const struct command *command, const char *n
     return found;
 }
 
+// The hint is the option of similar spelling, among those that the command takes.
 static const char *report_unknown(const struct words *words, const char *word)
 {
     const struct command *command = words->command;
@@ -202,6 +208,7 @@ static const char *read_word(struct words *words)
     return word[1] == '-' ? read_long(words, word) : read_short(words, word);
 }
 
+// The usage line is in the message, since what an argument means is not clear from its number.
 static const char *check_arguments(const struct words *words)
 {
     const struct command *command = words->command;
@@ -257,6 +264,7 @@ const char *options_read(struct arena *arena, const struct command *command, int
         .command = command,
         .arguments = left.arguments,
     };
+    assert(command->fewest <= command->most);
     options->values[OPTION_MAX_ERRORS].number = SHOWN_LIMIT;
     while (left.next < left.end && !error && !left.wants_help) {
         error = read_word(&left);
@@ -278,6 +286,7 @@ const char *options_read(struct arena *arena, const struct command *command, int
     return error || !command->check ? error : command->check(arena, options);
 }
 
+// Two columns: how the option is written, and what it does.
 void options_describe(const struct command *command, FILE *out)
 {
     for (size_t i = 0; i < OPTION_ID_COUNT; i++) {

@@ -113,7 +113,7 @@ static bool read_number(const char **at, uint64_t *number)
     return is_good;
 }
 
-// What append_file() wrote behind its word.
+// What append_file() wrote after its word.
 static bool read_file(struct arena *arena, const char *at, const char *end,
                       struct logged_file *file)
 {

@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <time.h>
 
-/// What tells one state of a file from another; all zero: there is none.
+/// Distinguishes one state of a file from another; all zero: there is no file.
 struct stamp {
     uint64_t size;
     int64_t seconds, nanoseconds; // of its content
@@ -39,7 +39,7 @@ bool stamp_is_same(struct stamp a, struct stamp b);
 /// Whether a file was written, renamed or given another time at a moment or later.
 bool stamp_is_since(struct stamp stamp, const struct timespec *moment);
 
-/// The images that a file tells of: empty where it is missing or not
+/// The images that a log lists: empty if it does not exist, or is not
 /// what this program wrote.
 struct logged_images build_log_read(struct arena *arena, const char *path);
 

@@ -1,4 +1,4 @@
-// Writing what an image holds below a folder: all or nothing, and over nothing that is there. A
+// Writing what an image holds below a directory: all or nothing, and over nothing that is there. A
 // file that is there with the same bytes is no obstacle: it may be of a run that was cut off.
 #include "extract.h"
 
@@ -15,7 +15,7 @@
 struct extraction {
     struct diagnostics *diagnostics;
     struct arena *arena;
-    const char *folder;
+    const char *directory;
     bool is_secret; // only its owner may read what is written
 };
 
@@ -30,8 +30,9 @@ static const char *shown(struct arena *arena, const char *path)
 
 static const char *place_of(struct extraction *extraction, const struct tree_node *node)
 {
-    const char *folder = extraction->folder;
-    return *node->path ? arena_format(extraction->arena, "%s/%s", folder, node->path) : folder;
+    const char *directory = extraction->directory;
+    return *node->path ? arena_format(extraction->arena, "%s/%s", directory, node->path)
+                       : directory;
 }
 
 // `path` of the node: on the disk, or in the image.
@@ -60,7 +61,8 @@ static bool is_same(struct extraction *extraction, const struct tree_node *node,
            (there.length == 0 || memcmp(there.bytes, node->bytes, there.length) == 0);
 }
 
-// Whether a file can go where its path says, and nothing else is there; or a folder, which may be.
+// Whether a file can go where its path says, and nothing else is there; or a directory, which may
+// be.
 static bool is_free(struct extraction *extraction, const struct tree_node *node)
 {
     struct stat status;
@@ -87,11 +89,12 @@ static bool check_name(struct extraction *extraction, const struct tree_node *no
                              "cannot be extracted: no file can have this name here");
 }
 
-// Whether the folder for all of it is one, or is not there yet. It may be a link: it is the user's.
+// Whether the directory for all of it is one, or is not there yet. It may be a link: it is the
+// user's.
 static bool check_root(struct extraction *extraction)
 {
     struct stat status;
-    const char *path = extraction->folder;
+    const char *path = extraction->directory;
     bool is_there = stat(path, &status) == 0;
     const char *problem = is_there && !S_ISDIR(status.st_mode) ? "it is not a directory"
                           : is_there || errno == ENOENT        ? NULL
@@ -103,25 +106,25 @@ static bool check_root(struct extraction *extraction)
     return !problem;
 }
 
-// Whether all that is in a folder can be written, below a place that was found good.
-static bool check_folder(struct extraction *extraction, const struct tree_node *folder)
+// Whether all that is in a directory can be written, below a place that was found good.
+static bool check_directory(struct extraction *extraction, const struct tree_node *directory)
 {
     const char *last = NULL;
     bool is_good = true;
-    for_each (node, &folder->children) {
+    for_each (node, &directory->children) {
         bool is_twice = last && strcmp(last, node->name) == 0;
         bool can_be = is_twice ? refuse(extraction, node, node->path, "is in the image twice")
                                : check_name(extraction, node) && is_free(extraction, node);
-        is_good &= can_be && (!node->is_folder || check_folder(extraction, node));
+        is_good &= can_be && (!node->is_folder || check_directory(extraction, node));
         last = node->name;
     }
     return is_good;
 }
 
-static void add_files(struct extraction *extraction, const struct tree_node *folder,
+static void add_files(struct extraction *extraction, const struct tree_node *directory,
                       struct artifact_list *files)
 {
-    for_each (node, &folder->children) {
+    for_each (node, &directory->children) {
         if (node->is_folder) {
             add_files(extraction, node, files);
         } else {
@@ -137,30 +140,30 @@ static void add_files(struct extraction *extraction, const struct tree_node *fol
     }
 }
 
-// Makes the folders that no file has made.
-static bool make_folders(struct extraction *extraction, const struct tree_node *folder)
+// Makes the directories that no file has made.
+static bool make_directories(struct extraction *extraction, const struct tree_node *directory)
 {
-    bool is_good = folder->children.count ||
-                   output_directory(place_of(extraction, folder), extraction->diagnostics);
-    for (size_t i = 0; i < folder->children.count && is_good; i++) {
-        const struct tree_node *node = folder->children.items[i];
-        is_good = !node->is_folder || make_folders(extraction, node);
+    bool is_good = directory->children.count ||
+                   output_directory(place_of(extraction, directory), extraction->diagnostics);
+    for (size_t i = 0; i < directory->children.count && is_good; i++) {
+        const struct tree_node *node = directory->children.items[i];
+        is_good = !node->is_folder || make_directories(extraction, node);
     }
     return is_good;
 }
 
-void extract(const struct tree_node *root, const char *folder, const char *image, bool is_secret,
+void extract(const struct tree_node *root, const char *directory, const char *image, bool is_secret,
              struct diagnostics *diagnostics)
 {
-    struct extraction extraction = {diagnostics, diagnostics->arena, folder, is_secret};
+    struct extraction extraction = {diagnostics, diagnostics->arena, directory, is_secret};
     struct artifact_list files = {0};
     struct text_list inputs = {0};
     list_append(extraction.arena, &inputs, image);
-    if (!check_root(&extraction) || !check_folder(&extraction, root)) {
+    if (!check_root(&extraction) || !check_directory(&extraction, root)) {
         return;
     }
     add_files(&extraction, root, &files);
     if (output_write("", &files, &inputs, diagnostics, NULL)) {
-        make_folders(&extraction, root);
+        make_directories(&extraction, root);
     }
 }

@@ -29,7 +29,7 @@ struct addition {
     const char *path;
     uint64_t offset;
     uint64_t room;
-    const struct partition *partition; // null: only an offset was said
+    const struct partition *partition; // null: only an offset was given
 };
 
 struct images *flash_image_plan(struct session *session)

@@ -15,7 +15,7 @@ const struct layout_flash *flash_image_choose_flash(struct session *session,
                                                     const struct layout *layout);
 
 /// Fills a flash: makes all images, on all cores; if `only` is not null, those of
-/// that partition and of what lies in it. An image that is missing is an
+/// that partition and of those within it. An image that is missing is an
 /// error, or left out with a warning if the command line allows that. False, and reported, if
 /// anything is wrong.
 bool flash_image_fill(struct session *session, struct images *images,

@@ -75,7 +75,7 @@ static struct stamp stamp_since(const char *path, const struct timespec *begin)
     return stamp_is_since(stamp, begin) ? (struct stamp){0} : stamp;
 }
 
-// Those that are logged already stand among the others, in the same order.
+// Those that are logged already are among the others, in the same order.
 static void add_inputs(struct outputs *outputs, struct logged_image *logged,
                        const struct text_list *paths)
 {
@@ -109,7 +109,7 @@ static struct logged_image *find_logged(const struct logged_images *log, const c
 static bool is_up_to_date(const struct outputs *outputs, const struct logged_image *before,
                           const struct logged_image *now)
 {
-    const char *path = outputs_path(outputs, outputs->folder, now->image.path);
+    const char *path = outputs_path(outputs, outputs->directory, now->image.path);
     if (!before || before->digest != now->digest ||
         !stamp_is_same(before->image.stamp, stamp_of(path))) {
         return false;
@@ -126,18 +126,18 @@ static bool is_up_to_date(const struct outputs *outputs, const struct logged_ima
 static bool is_closed_file(const struct outputs *outputs, const char *path)
 {
     struct stat status;
-    return stat(outputs_path(outputs, outputs->folder, path), &status) == 0 &&
+    return stat(outputs_path(outputs, outputs->directory, path), &status) == 0 &&
            !(status.st_mode & (S_IRWXG | S_IRWXO));
 }
 
 static void plan_image(struct outputs *outputs, struct outputs_part *part,
                        const struct partition *partition, struct plan *plan)
 {
-    const char *path = outputs_path(outputs, part->folder, image_path(part->layout, partition));
+    const char *path = outputs_path(outputs, part->directory, image_path(part->layout, partition));
     const struct image_plan *content = image_plan_of(part->images, partition);
     if (content->is_per_device && !outputs->session->options->images.values) {
         buffer_format(&outputs->rest, "skipped    %s/%s (one for each device: see --values)\n",
-                      outputs->folder, path);
+                      outputs->directory, path);
         return;
     }
     struct text_list inputs = image_inputs(part->images, partition);
@@ -148,7 +148,7 @@ static void plan_image(struct outputs *outputs, struct outputs_part *part,
     struct logged_image *before = find_logged(&part->log, path);
     bool is_closed = !content->notes.is_secret || is_closed_file(outputs, path);
     if (is_closed && is_up_to_date(outputs, before, logged)) {
-        buffer_format(&outputs->rest, "unchanged  %s/%s\n", outputs->folder, path);
+        buffer_format(&outputs->rest, "unchanged  %s/%s\n", outputs->directory, path);
         list_append(outputs->arena, &part->logged, before);
     } else {
         list_append(outputs->arena, &part->logged, logged);
@@ -164,16 +164,17 @@ static void plan_partition(struct outputs *outputs, struct outputs_part *part,
     if (partition->content && !partition->is_absent) {
         plan_image(outputs, part, partition, plan);
     } else if (partition->lacks_tool && !partition->is_absent) {
-        const char *path = outputs_path(outputs, part->folder, image_path(part->layout, partition));
+        const char *path =
+            outputs_path(outputs, part->directory, image_path(part->layout, partition));
         buffer_format(&outputs->rest, "skipped    %s/%s (no program for it in `%s`)\n",
-                      outputs->folder, path, part->layout->tools);
+                      outputs->directory, path, part->layout->tools);
     }
 }
 
 static const char *log_path(struct outputs *outputs, const struct outputs_part *part)
 {
     const char *name = arena_format(outputs->arena, "%s.build", part->layout->identifier);
-    return outputs_path(outputs, outputs->folder, outputs_path(outputs, part->folder, name));
+    return outputs_path(outputs, outputs->directory, outputs_path(outputs, part->directory, name));
 }
 
 static bool stage(struct outputs *outputs, const struct planned *planned, const struct job *job)
@@ -186,7 +187,7 @@ static bool stage(struct outputs *outputs, const struct planned *planned, const 
         image->bytes = arena_copy(outputs->arena, image->bytes, image->length);
         return true;
     }
-    return output_stage(outputs->output, outputs->folder, image);
+    return output_stage(outputs->output, outputs->directory, image);
 }
 
 // Makes as many of the images as memory is to hold, and writes them beside their places.
@@ -227,7 +228,7 @@ bool images_build(struct outputs *outputs)
     }
     bool is_good = true;
     while (plan.next < plan.images.count) {
-        is_good &= make_batch(outputs, &plan); // all that is wrong is said
+        is_good &= make_batch(outputs, &plan); // report everything that is wrong
     }
     return is_good;
 }
@@ -238,8 +239,8 @@ static bool is_kept(const struct outputs *outputs, const struct outputs_part *pa
 {
     for_each (partition, &part->layout->partitions) {
         if (partition->lacks_tool && !partition->is_absent &&
-            strcmp(path,
-                   outputs_path(outputs, part->folder, image_path(part->layout, partition))) == 0) {
+            strcmp(path, outputs_path(outputs, part->directory,
+                                      image_path(part->layout, partition))) == 0) {
             return true;
         }
     }
@@ -269,7 +270,7 @@ static void clear_part(struct outputs *outputs, const struct outputs_part *part,
                        const struct text_list *inputs)
 {
     for_each (logged, &part->log) {
-        const char *path = outputs_path(outputs, outputs->folder, logged->image.path);
+        const char *path = outputs_path(outputs, outputs->directory, logged->image.path);
         bool is_inside = logged->image.path[0] != '/' && !strstr(logged->image.path, "..");
         if (is_inside && !is_kept(outputs, part, logged->image.path) &&
             stamp_is_same(logged->image.stamp, stamp_of(path)) &&
@@ -303,7 +304,7 @@ void images_remember(struct outputs *outputs)
         buffer_init(&text, outputs->arena);
         for_each (logged, &part->logged) {
             logged->image.stamp =
-                stamp_of(outputs_path(outputs, outputs->folder, logged->image.path));
+                stamp_of(outputs_path(outputs, outputs->directory, logged->image.path));
         }
         build_log_text(&part->logged, &text);
         artifact_add(outputs->arena, &artifacts, log_path(outputs, part), &text);

@@ -9,10 +9,10 @@
 bool images_build(struct outputs *outputs);
 
 /// Removes the images that the build before made and this one does not, such as that of a device:
-/// whoever flashes the folder would flash them. What was changed since is left alone.
+/// whoever flashes the directory would flash them. What was changed since is left alone.
 void images_clear(struct outputs *outputs);
 
-/// Writes what the next build has to know, once the images lie where they belong.
+/// Writes what the next build has to know, once the images are in place.
 void images_remember(struct outputs *outputs);
 
 #endif

@@ -15,6 +15,7 @@
 #include "signals.h"
 #include "terminal.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -92,6 +93,7 @@ static void *run_jobs(void *context)
             return NULL;
         }
         struct job *job = pool->jobs[next];
+        assert(job->image.length == 0); // it is run once
         image_make(&job->request, &job->image);
         show_progress(pool, job);
         if (pool->drops_images) {

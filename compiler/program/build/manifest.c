@@ -83,6 +83,7 @@ static int compare_files(const void *a, const void *b)
     return order ? order : strcmp(first->digest, second->digest);
 }
 
+// Of a path that is there with two digests, both stay: the file may be either.
 void manifest_sort(struct manifest *manifest)
 {
     struct made_files *files = &manifest->files;

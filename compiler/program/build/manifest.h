@@ -1,8 +1,8 @@
-// The files that schemac wrote into a folder, but for those whose first line says so, noted in a
+// The files that schemac wrote into a directory, but for those whose first line says so, noted in a
 // file beside them, NAME.made: one line a file, as sha256sum writes and checks them, under a first
 // line that names the schema. An image has
-// `-` in place of its SHA-256, which would tell of secrets; so does one that a build fragment
-// makes.
+// `-` in place of its SHA-256, which would reveal something about secrets; so does one that a build
+// fragment makes.
 #ifndef MANIFEST_H
 #define MANIFEST_H
 
@@ -12,7 +12,7 @@
 #include <stdbool.h>
 
 struct made_file {
-    const char *path;   // within the folder
+    const char *path;   // within the directory
     const char *digest; // 64 hexadecimal digits, or "-"
 };
 

@@ -24,13 +24,13 @@ const char *output_file_check_usage(struct arena *arena, const struct options *o
 static struct text_list depfile_inputs(struct session *session, const struct text_list *inputs)
 {
     struct arena *arena = &session->compilation.arena;
-    char folder[PATH_MAX];
-    bool is_absolute =
-        option_text(session->options, OPTION_OUTPUT)[0] == '/' && getcwd(folder, sizeof folder);
+    char directory[PATH_MAX];
+    bool is_absolute = option_text(session->options, OPTION_OUTPUT)[0] == '/' &&
+                       getcwd(directory, sizeof directory);
     struct text_list paths = {0};
     for_each (path, inputs) {
         bool is_local = is_absolute && path[0] != '/';
-        list_append(arena, &paths, is_local ? arena_format(arena, "%s/%s", folder, path) : path);
+        list_append(arena, &paths, is_local ? arena_format(arena, "%s/%s", directory, path) : path);
     }
     return paths;
 }

@@ -21,6 +21,7 @@
 #include "print.h"
 #include "variants.h"
 
+#include <assert.h>
 #include <string.h>
 
 static bool is_named(const struct options *options, const struct emitter *emitter)
@@ -80,7 +81,7 @@ void outputs_begin(struct outputs *outputs, struct session *session)
     const char *output = option_text(session->options, OPTION_OUTPUT);
     *outputs = (struct outputs){.session = session, .arena = &session->compilation.arena};
     outputs->output = output_begin(&session->compilation.diagnostics);
-    outputs->folder = output ? without_slashes(outputs->arena, output) : NULL;
+    outputs->directory = output ? without_slashes(outputs->arena, output) : NULL;
     buffer_init(&outputs->text, outputs->arena);
     buffer_init(&outputs->rest, outputs->arena);
     choose_emitters(outputs);
@@ -92,11 +93,13 @@ void outputs_add(struct outputs *outputs, struct outputs_part *part, struct arti
     list_append(outputs->arena, &outputs->artifacts, artifact);
 }
 
-// Compiles one variant (null: the schema itself) for a folder within the output folder (or "").
-static void add_variant(struct outputs *outputs, const char *variant, const char *folder)
+// Compiles one variant (null: the schema itself) for a directory within the output directory (or
+// "").
+static void add_variant(struct outputs *outputs, const char *variant, const char *directory)
 {
     struct session *session = outputs->session;
-    const char *full = *folder ? outputs_path(outputs, outputs->folder, folder) : outputs->folder;
+    const char *full =
+        *directory ? outputs_path(outputs, outputs->directory, directory) : outputs->directory;
     struct images *images =
         compilation_images(&session->compilation, session_invocation(session, full, variant));
     struct artifact_list artifacts = {0};
@@ -105,10 +108,11 @@ static void add_variant(struct outputs *outputs, const char *variant, const char
         return;
     }
     struct outputs_part *part = arena_new(outputs->arena, sizeof *part);
-    *part = (struct outputs_part){.layout = images->layout, .images = images, .folder = folder};
+    *part =
+        (struct outputs_part){.layout = images->layout, .images = images, .directory = directory};
     list_append(outputs->arena, &outputs->parts, part);
     for_each (artifact, &artifacts) {
-        artifact->path = outputs_path(outputs, folder, artifact->path);
+        artifact->path = outputs_path(outputs, directory, artifact->path);
         outputs_add(outputs, part, artifact);
     }
     if (variant) {
@@ -151,7 +155,7 @@ static void say_written(struct outputs *outputs, const enum written *results)
     };
     for (size_t i = 0; i < outputs->artifacts.count; i++) {
         const struct artifact *artifact = outputs->artifacts.items[i];
-        buffer_format(&outputs->text, "%-9s  %s/%s\n", words[results[i]], outputs->folder,
+        buffer_format(&outputs->text, "%-9s  %s/%s\n", words[results[i]], outputs->directory,
                       artifact->path);
     }
     buffer_bytes(&outputs->text, outputs->rest.bytes, outputs->rest.length);
@@ -192,7 +196,7 @@ static void settle_manifests(struct outputs *outputs, const struct artifact_list
         }
     }
     if (settled.count) {
-        output_write(outputs->folder, &settled, &inputs, &ignored, NULL);
+        output_write(outputs->directory, &settled, &inputs, &ignored, NULL);
     }
 }
 
@@ -210,8 +214,9 @@ bool outputs_write(struct outputs *outputs)
     struct artifact_list all = {0};
     append_all(outputs->arena, &all, &noted); // the manifests first
     append_all(outputs->arena, &all, &outputs->artifacts);
+    assert(noted.count == outputs->parts.count); // a manifest each
     enum written *results = arena_array(outputs->arena, all.count, sizeof *results);
-    bool is_written = output_finish(outputs->output, outputs->folder, &all, &inputs, results);
+    bool is_written = output_finish(outputs->output, outputs->directory, &all, &inputs, results);
     if (is_written) {
         settle_manifests(outputs, &noted);
         say_written(outputs, results + noted.count);

@@ -12,7 +12,7 @@
 struct outputs_part {
     const struct layout *layout;
     struct images *images;          // of the layout
-    const char *folder;             // within the output folder; "" for that itself
+    const char *directory;          // within the output directory; "" for that itself
     struct artifact_list artifacts; // those of the outputs's that are this part's
     struct logged_images logged;    // what `build` makes or finds up to date
     struct logged_images log;       // what the build before this one made
@@ -22,13 +22,13 @@ struct outputs_part {
 struct outputs {
     struct session *session;
     struct arena *arena;
-    const char *folder; // for the output, without slashes at its end; null: none was given
+    const char *directory; // for the output, without slashes at its end; null: none was given
     struct emitter_list emitters;
     struct LIST(struct outputs_part) parts;
-    struct artifact_list artifacts; // with their paths from the output folder
+    struct artifact_list artifacts; // with their paths from the output directory
     struct buffer text;             // what to say of them
     struct buffer rest;             // what to say of images that are not made
-    struct output *output;          // what is on its way to the folder
+    struct output *output;          // what is on its way to the directory
     bool makes_images;              // as `build` does
     struct timespec begin;          // when `build` began to look at inputs
 };
@@ -45,7 +45,7 @@ bool outputs_compile(struct outputs *outputs);
 /// Writes the artifacts, and notes what became of each; false, and reported, if they can't be.
 bool outputs_write(struct outputs *outputs);
 
-/// Adds a file of a part, with its path from the output folder.
+/// Adds a file of a part, with its path from the output directory.
 void outputs_add(struct outputs *outputs, struct outputs_part *part, struct artifact *artifact);
 
 /// Removes what is on its way and did not get there.
@@ -54,7 +54,7 @@ void outputs_end(struct outputs *outputs);
 /// Says on standard output what was made.
 void outputs_say(struct outputs *outputs);
 
-/// A path within the folder of a part.
-const char *outputs_path(const struct outputs *outputs, const char *folder, const char *path);
+/// A path within the directory of a part.
+const char *outputs_path(const struct outputs *outputs, const char *directory, const char *path);
 
 #endif

@@ -2,7 +2,7 @@
 // in a circle.
 #include "outputs.h"
 
-const char *outputs_path(const struct outputs *outputs, const char *folder, const char *path)
+const char *outputs_path(const struct outputs *outputs, const char *directory, const char *path)
 {
-    return *folder ? arena_format(outputs->arena, "%s/%s", folder, path) : path;
+    return *directory ? arena_format(outputs->arena, "%s/%s", directory, path) : path;
 }

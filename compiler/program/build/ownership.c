@@ -5,7 +5,7 @@
 //     or
 //   - there is no manifest, as where a version without one wrote last, but another file beside it
 //     that says so in its first line, or the log of a build.
-// Where it is not, the manifests of other schemas in that folder tell whose it is, if they can.
+// Where it is not, the manifests of other schemas in that directory are searched for its owner.
 #include "ownership.h"
 
 #include "build_log.h"
@@ -27,8 +27,8 @@ static const char made_by[] = "Made by schemac";
 struct claim {
     struct outputs *outputs;
     const struct layout *layout;
-    const char *folder; // of the part, as it is reached from here
-    size_t prefix;      // what of an artifact's path leads to that folder
+    const char *directory; // of the part, as it is reached from here
+    size_t prefix;         // what of an artifact's path leads to that directory
     struct arena *arena;
     struct manifest before;    // what the schema has written
     struct manifest meanwhile; // that, and what it is about to write
@@ -47,7 +47,7 @@ struct conflict {
 
 static const char *place_of(const struct claim *claim, const char *path)
 {
-    return outputs_path(claim->outputs, claim->folder, path);
+    return outputs_path(claim->outputs, claim->directory, path);
 }
 
 static const char *own_path(const struct claim *claim, const char *suffix)
@@ -122,11 +122,11 @@ static bool is_written_by_old_version(const struct claim *claim)
     return is_old;
 }
 
-// The schema whose manifest in the same folder has a file; null: none has.
+// The schema whose manifest in the same directory has a file; null: none has.
 static const char *noted_owner(const struct claim *claim, const char *path, const char *digest)
 {
     struct text_list names =
-        host_list(claim->outputs->session->options->host, claim->arena, claim->folder, NULL);
+        host_list(claim->outputs->session->options->host, claim->arena, claim->directory, NULL);
     for_each (name, &names) {
         size_t length = strlen(name);
         if (length < 5 || strcmp(name + length - 5, ".made") != 0) {
@@ -153,7 +153,7 @@ static bool is_project_file(const char *path)
 }
 
 // Whether a file that is there is the schema's own; a conflict if not. What always says whose it is
-// needs to say so in the old version's folder, too.
+// needs to say so in the old version's directory, too.
 static bool is_own(struct claim *claim, const struct artifact *artifact, const char *digest,
                    const struct buffer *there)
 {
@@ -180,14 +180,14 @@ static bool is_image(const char *path)
     return strncmp(path, "images/", 7) == 0;
 }
 
-// Files alone can be lost: folders are refused when it comes to writing, pipes are written to.
+// Files alone can be lost: directories are refused when it comes to writing, pipes are written to.
 static bool holds_something(const char *path)
 {
     struct stat status;
     return stat(path, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0;
 }
 
-// Whether the manifest must tell whose a file is. Most text says so in its first line, and is
+// Whether only the manifest can show whose a file is. Most text says so in its first line, and is
 // nothing to edit; the one that has the name of a project's own file is edited there, too.
 static bool needs_note(const struct claim *claim, const struct artifact *artifact)
 {
@@ -340,12 +340,12 @@ static void report_owner(const struct claim *claim, size_t index)
 bool ownership_claim(struct outputs *outputs, struct outputs_part *part,
                      const struct text_list *inputs, struct artifact_list *noted)
 {
-    const char *folder = outputs_path(outputs, outputs->folder, part->folder);
+    const char *directory = outputs_path(outputs, outputs->directory, part->directory);
     struct claim claim = {
         .outputs = outputs,
         .layout = part->layout,
-        .folder = *part->folder ? folder : outputs->folder,
-        .prefix = *part->folder ? strlen(part->folder) + 1 : 0,
+        .directory = *part->directory ? directory : outputs->directory,
+        .prefix = *part->directory ? strlen(part->directory) + 1 : 0,
         .arena = outputs->arena,
         .inputs = inputs,
         .meanwhile.schema = part->layout->name,
@@ -374,7 +374,7 @@ bool ownership_claim(struct outputs *outputs, struct outputs_part *part,
     buffer_init(&part->manifest, outputs->arena);
     manifest_text(&claim.meanwhile, &text);
     manifest_text(&claim.after, &part->manifest);
-    const char *path = *part->folder ? outputs_path(outputs, part->folder, name) : name;
+    const char *path = *part->directory ? outputs_path(outputs, part->directory, name) : name;
     artifact_add(outputs->arena, noted, path, &text);
     return true;
 }

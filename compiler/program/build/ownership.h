@@ -1,4 +1,4 @@
-// Whose the files in an output folder are: what schemac did not make, it does not replace.
+// Whose the files in an output directory are: what schemac did not make, it does not replace.
 #ifndef OWNERSHIP_H
 #define OWNERSHIP_H
 

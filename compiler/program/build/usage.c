@@ -17,8 +17,8 @@ static bool is_in_path(unsigned char byte)
     return isalnum(byte) || byte >= 0x80 || strchr("/._-+", byte);
 }
 
-// A message without the folder of the schema: a picture is the same wherever that lies.
-static const char *without_folder(struct arena *arena, const char *message, const char *schema)
+// A message without the directory of the schema: a picture is the same wherever that is.
+static const char *without_directory(struct arena *arena, const char *message, const char *schema)
 {
     struct buffer text;
     const char *slash = strrchr(schema, '/');
@@ -42,7 +42,8 @@ static const char *first_error(struct session *session, struct diagnostics *diag
     diagnostics_conceal(diagnostics);
     for_each (diagnostic, &diagnostics->kept) {
         if (diagnostic->severity == SEVERITY_ERROR) {
-            return without_folder(&session->compilation.arena, diagnostic->message, session->path);
+            return without_directory(&session->compilation.arena, diagnostic->message,
+                                     session->path);
         }
     }
     return "no image yet";

@@ -18,6 +18,8 @@ struct checker {
     bool is_sound; // nothing is wrong with the schema as it was read
 };
 
+// Whether an image can be built here and now: those of single devices need a row of values, and
+// the slots of updates get theirs over the air.
 static bool has_image(const struct checker *checker, const struct images *images,
                       const struct partition *partition)
 {

@@ -33,7 +33,7 @@ static void compare_layouts(struct diff *diff)
     diff->breaking = comparison_count_worse(&diff->comparison, diff->allowed);
 }
 
-// What is said of several variants, as it is put together.
+// The output for several variants, as it grows.
 struct report {
     struct diff *diff;
     struct buffer text;
@@ -133,7 +133,7 @@ static const char *check_usage(struct arena *arena, const struct options *option
                : NULL;
 }
 
-// Reads both; a table alone after the other, which tells for what chip it is.
+// Reads both; a table alone is read last, because the other side determines its chip.
 static bool read_sides(struct diff *diff)
 {
     bool is_swapped = side_is_bare(&diff->before) && !side_is_bare(&diff->after);

@@ -111,6 +111,8 @@ static bool is_of_other_format(const char *path)
     return false;
 }
 
+// The format of --format, else of the suffix, else bytes as they are; null, and a usage error, if
+// that cannot be meant.
 static const struct flash_format *format_of(struct session *session)
 {
     const struct choices choices = {flash_formats, flash_format_count, sizeof *flash_formats};

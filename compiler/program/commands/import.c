@@ -31,6 +31,7 @@ static bool is_precious(struct session *session, const char *path)
            memcmp(there->bytes, text->bytes, text->length) != 0;
 }
 
+// To a file if `-o` names one. False, and reported, if that is not possible.
 static bool write_schema(struct session *session)
 {
     const struct imported *imported = session->imported;
@@ -105,6 +106,7 @@ static void prove(struct session *session, struct buffer *text)
     }
 }
 
+// What messages call the schema; on standard output it has no name.
 static const char *schema_path(const struct options *options)
 {
     bool is_file = option_text(options, OPTION_OUTPUT) &&
@@ -118,13 +120,14 @@ static bool is_file(const char *path)
     return stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-static bool is_folder(const char *path)
+static bool is_directory(const char *path)
 {
     struct stat status;
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-// Of several folders, the first that has files of options counts; of the others that is said.
+// Of several directories, the first with sdkconfig files counts; that the others are ignored is
+// printed.
 static struct project_files *choose_project(struct arena *arena, struct project_files *found,
                                             struct project_files *other)
 {
@@ -139,12 +142,12 @@ static struct project_files *choose_project(struct arena *arena, struct project_
     return found;
 }
 
-// A project's folder has files of options, where none is named.
+// A project's directory has files of options, where none is named.
 static const struct project_files *find_project(struct arena *arena, struct options *options)
 {
     struct project_files *found = NULL;
     for (size_t i = 0; i < options->argument_count; i++) {
-        if (is_folder(options->arguments[i])) {
+        if (is_directory(options->arguments[i])) {
             struct project_files *files = arena_new(arena, sizeof *files);
             import_find_project(options->host, arena, options->arguments[i],
                                 option_text(options, OPTION_CHIP), files);
@@ -170,8 +173,8 @@ static void say_sdkconfig(const struct options *options, struct buffer *text)
     const char *path = options->arguments[0];
     const char *slash = strrchr(path, '/');
     int length = slash ? (int)(slash + 1 - path) : 0;
-    bool is_told =
-        option_text(options, OPTION_CHIP) || options->kconfig.sdkconfigs.count || is_folder(path);
+    bool is_told = option_text(options, OPTION_CHIP) || options->kconfig.sdkconfigs.count ||
+                   is_directory(path);
     for (size_t i = 0; i < sizeof names / sizeof *names && !is_told; i++) {
         const char *beside = arena_format(text->arena, "%.*s%s", length, path, names[i]);
         is_told = is_file(beside);

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// Reads a file on the command line, but for what is behind `limit` bytes and one more. Null; else
+// Reads a file on the command line, up to `limit` bytes and one more. Null; else
 // what went wrong.
 static const char *read_file(const char *path, uint64_t limit, struct buffer *content)
 {

@@ -12,6 +12,7 @@
 #include "print.h"
 #include "variants.h"
 
+#include <assert.h>
 #include <string.h>
 
 struct locking {
@@ -35,7 +36,7 @@ static void add_layout(struct locking *locking, struct arena *arena, const char 
     }
 }
 
-// All variants, held against the lock. False if anything is wrong.
+// All variants, checked against the lock file. False if anything is wrong.
 static bool find_parts(struct locking *locking)
 {
     struct compilation *compilation = &locking->session->compilation;
@@ -70,6 +71,7 @@ static struct text_list other_inputs(struct locking *locking)
 
 static void say(struct locking *locking, const char *word)
 {
+    assert(locking->parts.count > 0); // else there were errors
     const struct lock_part *part = locking->parts.items[0];
     struct buffer text;
     buffer_init(&text, locking->arena);

@@ -19,6 +19,7 @@
 #include "print.h"
 #include "variants.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 #include <strings.h>
@@ -154,7 +155,7 @@ static void add_all(struct task *task, struct session *session)
     }
 }
 
-// A single side is named as any other picture of the schema, and by what it stands for.
+// A single side is named as any other picture of the schema, and by the variants that it shows.
 static void name_only_side(struct task *task)
 {
     struct picture_side *side = task->sides.count == 1 ? task->sides.items[0] : NULL;
@@ -256,6 +257,7 @@ static void draw(struct task *task)
     size_t count = task->sides.count;
     struct buffer picture;
     buffer_init(&picture, task->arena);
+    assert(count > 0); // read_files() found something to draw
     if (count == 2) {
         picture_compare(&sides[0], &sides[1]);
     }

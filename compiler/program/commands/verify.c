@@ -22,6 +22,7 @@ static bool is_standard_input(const char *path)
     return strcmp(path, "-") == 0;
 }
 
+// Reads the whole dump. A schema given in its place is the likeliest mistake, and named as such.
 static bool read_dump(struct session *session, struct buffer *bytes)
 {
     const char *path = option_text(session->options, OPTION_FLASH);
@@ -56,6 +57,7 @@ static const struct partition *find_only(struct session *session, const struct l
     return partition;
 }
 
+// Success without a comparison would be misleading.
 static void report_nothing(struct session *session, const struct partition *only)
 {
     struct arena *arena = &session->compilation.arena;
@@ -77,7 +79,8 @@ static bool check_format(struct session *session, const struct buffer *bytes)
     return !format;
 }
 
-// Whether all of it was found to be as it should; if not, or if nothing could be, it is said why.
+// Whether everything compared was as it should be; if not, or if nothing could be compared, the
+// reason is reported.
 // A dump that has exactly the size of the one partition asked for is that partition; any other dump
 // begins at the start of the flash.
 static bool hold(struct session *session, const struct flash *flash, const struct partition *only,

@@ -1,11 +1,11 @@
-// What only the images of both layouts tell.
+// What only the images of both layouts can show.
 #include "diff.h"
 #include "image.h"
 
 #include <string.h>
 
 // The image of a partition, as far as it can be had here: no program is started, and nothing is
-// said of what is wrong with it, which is for `build` to say. False if it can't.
+// reported if anything is wrong with it: `build` does that. False if it can't.
 static bool make_image(const struct side *side, const struct partition *partition,
                        struct buffer *image)
 {
@@ -33,7 +33,7 @@ static bool is_worth_comparing(const struct pair *pair)
            !pair->after->inner;
 }
 
-// What only the images themselves tell.
+// What only the images themselves can show.
 void diff_compare_images(struct diff *diff)
 {
     struct arena arena; // images are large: each pair's are gone with it

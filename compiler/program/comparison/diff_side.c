@@ -18,7 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
-// Splits what stands behind the last colon off the path, unless a file has the whole for a name.
+// Splits off what follows the last colon, unless there is a file of the whole name.
 static const char *split_suffix(struct arena *arena, const char **path)
 {
     const char *colon = strrchr(*path, ':');

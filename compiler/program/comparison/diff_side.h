@@ -1,4 +1,4 @@
-// One of the two layouts that `diff` compares: where it is, and what stands there.
+// One of the two layouts that `diff` compares: where it is, and what it is.
 #ifndef DIFF_SIDE_H
 #define DIFF_SIDE_H
 
@@ -6,7 +6,7 @@
 
 struct side {
     struct session session;
-    struct options options; // as given, but for what the other side tells of a table alone
+    struct options options; // as given, except what the other side says about a table alone
     enum import_kind kind;
     const char *path;    // of the file
     const char *variant; // null: none
@@ -22,7 +22,7 @@ struct side {
 /// is. The session must be ended, whatever comes.
 void side_open(struct side *side, const struct options *options, const char *word);
 
-/// Whether it is a table alone, which tells of no chip, no revision and nothing in its partitions.
+/// Whether it is a table alone, without a chip, a revision or contents of partitions.
 bool side_is_bare(const struct side *side);
 
 /// Reads what was opened; of a table alone, for a chip (null: what the command line says). False

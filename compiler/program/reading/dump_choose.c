@@ -1,7 +1,7 @@
-// What it is that `dump` shows: which decoder takes it, and what the schema says of it.
+// What it is that `dump` shows: which decoder takes it, and what the schema says about it.
 //
-// The format tells itself, or `--as` tells it. A file that is as large as a flash of the schema is
-// a dump of that flash, even where no table is left in it; one that is given with
+// The format is detected, or selected by `--as`. A file that is as large as a flash of the schema
+// is a dump of that flash, even where no table is left in it; one that is given with
 // `--partition` must be able to be that partition's.
 #include "dump_choose.h"
 

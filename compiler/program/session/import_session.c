@@ -40,7 +40,7 @@ bool import_session_read(struct session *session, const struct import_request *r
         !import_files(compilation, request, imported)) {
         return false;
     }
-    compilation->kconfig = NULL; // it chose the chip and its flash; all else is not said here
+    compilation->kconfig = NULL; // it chose the chip and its flash; the schema does not use it
     bool is_good =
         compilation_read_text(compilation, path, imported->text.bytes, imported->text.length);
     session->import_text = compilation->file ? compilation->file->source : NULL;

@@ -18,6 +18,7 @@
 #include "builtin.h"
 #include "shown.h"
 
+#include <assert.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -118,6 +119,7 @@ int session_end(struct session *session)
                  : diagnostics->errors      ? STATUS_WRONG_INPUT
                                             : STATUS_DONE;
     }
+    assert(status != STATUS_DONE || !session->usage_error);
     output_text(STDERR_FILENO, out.bytes, out.length);
     compilation_release(&session->compilation);
     return status;

@@ -17,7 +17,7 @@ struct session {
 };
 
 /// Reads the schema in a file, the platforms that it needs, and the files of Kconfig. False if
-/// anything is wrong. `is_mute`: warnings are not said.
+/// anything is wrong. `is_mute`: warnings are not reported.
 bool session_begin(struct session *session, const struct options *options, const char *path,
                    bool is_mute);
 
@@ -37,14 +37,14 @@ bool session_begin_any(struct session *session, const struct options *options, c
 /// The same for a session that was initialised and no more.
 bool session_read_any(struct session *session);
 
-/// Reads the lock beside the schema, which layouts are held against from then on. False if it is
-/// damaged.
+/// Reads the lock file next to the schema; layouts are checked against it from then on. False if it
+/// is damaged.
 bool session_read_lock(struct session *session);
 
 /// Writes what was reported, releases everything and returns the exit status.
 int session_end(struct session *session);
 
-/// The project as the command line tells of it, for one variant (null: none).
+/// What the command line says about the project, for one variant (null: none).
 struct invocation session_invocation(struct session *session, const char *output,
                                      const char *variant);
 
