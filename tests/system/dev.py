@@ -236,7 +236,7 @@ def test_bless():
     tree.dev("bless", "diff/allow_frozen", "fmt")
     assert f"{golden} tests/golden/diff/allow_frozen tests/golden/fmt" in tree.calls, tree.calls
     result = tree.dev("bless", "diff/no_such", status=2)
-    assert "there is no tests/golden/diff/no_such" in result.stderr, result.stderr
+    assert "no such group or case: diff/no_such" in result.stderr, result.stderr
 
 
 def test_help_and_what_is_no_command():

@@ -1,7 +1,7 @@
 """What the test scripts share.
 
-A script is called with the compiler, the project's folder and the build folder. It has functions
-whose names begin with `test_`; run_tests() runs each in a folder of its own and sums up.
+A script is called with the compiler, the project's directory and the build directory. It has functions
+whose names begin with `test_`; run_tests() runs each in a directory of its own and sums up.
 """
 
 import os
@@ -47,11 +47,11 @@ def schemac(*words, status=0, **options):
 
 def without_libcrypto():
     """An environment where libcrypto cannot be loaded; what it is called depends on the host."""
-    folder = pathlib.Path("without_libcrypto").resolve()
-    folder.mkdir(exist_ok=True)
+    directory = pathlib.Path("without_libcrypto").resolve()
+    directory.mkdir(exist_ok=True)
     for name in ("libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.so.4"):
-        (folder / name).write_text("no library")
-    return {**os.environ, "LD_LIBRARY_PATH": str(folder)}
+        (directory / name).write_text("no library")
+    return {**os.environ, "LD_LIBRARY_PATH": str(directory)}
 
 
 def shown(value):
@@ -67,8 +67,8 @@ def run_tests(scope):
     tests = [(name, test) for name, test in scope.items() if name.startswith("test_")]
     failed = skipped = 0
     for name, test in tests:
-        with tempfile.TemporaryDirectory() as folder:
-            os.chdir(folder)
+        with tempfile.TemporaryDirectory() as directory:
+            os.chdir(directory)
             try:
                 test()
             except Skipped as reason:
@@ -79,7 +79,7 @@ def run_tests(scope):
                 print(f"{name}: {error}")
             finally:
                 os.chdir("/")
-                for path, _, _ in os.walk(folder):
+                for path, _, _ in os.walk(directory):
                     os.chmod(path, 0o700)
     print(f"{len(tests)} tests, {failed} failed, {skipped} skipped")
     sys.exit(1 if failed else 77 if skipped == len(tests) else 0)
