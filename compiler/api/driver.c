@@ -16,8 +16,15 @@
 void compilation_init(struct compilation *compilation, const struct host *host,
                       void (*exhausted)(void *context))
 {
+    compilation_init_with(compilation, host, exhausted, NULL);
+}
+
+void compilation_init_with(struct compilation *compilation, const struct host *host,
+                           void (*exhausted)(void *context), void *context)
+{
     *compilation = (struct compilation){0};
     arena_init(&compilation->arena, exhausted);
+    compilation->arena.context = context;
     names_init(&compilation->names, &compilation->arena);
     sources_init(&compilation->sources, &compilation->arena, host);
     diagnostics_init(&compilation->diagnostics, &compilation->arena, &compilation->sources);

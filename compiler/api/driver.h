@@ -30,6 +30,10 @@ struct compilation {
 /// does not return.
 void compilation_init(struct compilation *compilation, const struct host *host,
                       void (*exhausted)(void *context));
+
+/// As compilation_init(), with what `exhausted` is called with. It may be called already here.
+void compilation_init_with(struct compilation *compilation, const struct host *host,
+                           void (*exhausted)(void *context), void *context);
 void compilation_release(struct compilation *compilation);
 
 /// Reads a schema and all that it includes. False if it has no meaning to speak of; with mistakes

@@ -119,7 +119,8 @@ struct schemac_functions {
     /* What a path is. Null: it is a file if it can be read. */
     enum schemac_path (*look)(void *context, const char *path);
 
-    /* Answers with the bytes of a file, or an error. */
+    /* Answers with the bytes of a file, or an error. It is called again for the same file where
+     * only its size is needed. */
     void (*read)(void *context, const char *path, struct schemac_answer *answer);
 
     /* Answers with the names in a directory, in any order, without `.` and `..`; or an error. */

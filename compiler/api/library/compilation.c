@@ -22,15 +22,24 @@ static void leave(void *context)
     longjmp(schemac->caller, 1);
 }
 
+// Apart from its caller, whose variables a jump would make uncertain.
+static bool begin(struct schemac *schemac, const struct host *host)
+{
+    schemac->error = "";
+    schemac->output = ".";
+    if (setjmp(schemac->caller) != 0) {
+        return false;
+    }
+    compilation_init_with(&schemac->compilation, host, leave, schemac);
+    return true;
+}
+
 struct schemac *schemac_new(const struct schemac_host *host)
 {
     struct schemac *schemac = calloc(1, sizeof *schemac);
-    if (schemac) {
-        // No arena has memory yet, so that none can run out of it before it is told where to go.
-        compilation_init(&schemac->compilation, &host->host, leave);
-        schemac->compilation.arena.context = schemac;
-        schemac->error = "";
-        schemac->output = ".";
+    if (schemac && !begin(schemac, &host->host)) {
+        schemac_free(schemac);
+        return NULL;
     }
     return schemac;
 }

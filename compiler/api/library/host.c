@@ -13,7 +13,8 @@
 enum { ERROR_LIMIT = 200 };
 
 struct schemac_answer {
-    struct arena *arena;     // null: the bytes go to `target`
+    struct arena *arena;     // null: the bytes go to `target`, or are only counted
+    bool counts;             // the bytes of a file are counted, and not kept
     struct buffer *content;  // of a file; null: names are asked for
     struct text_list *names; // in a directory; null: bytes are asked for
     uint64_t limit;          // of all bytes in `content`: one more is enough
@@ -72,7 +73,7 @@ void schemac_answer_bytes(struct schemac_answer *answer, const void *bytes, size
         keep(answer, keep_bytes, bytes, length);
     } else if (answer->target && length <= answer->size - answer->length) {
         memcpy(answer->target + answer->length, bytes, length);
-    } else {
+    } else if (!answer->counts || length > SIZE_MAX - answer->length) {
         answer->has_error = true; // more bytes than there are, or none were asked for
         return;
     }
@@ -125,9 +126,10 @@ static struct host_status status_of(const char *path, enum host_kind kind)
     };
 }
 
+static const char missing[] = "No such file or directory";
+
 // Without a function to look with, everything is a file until it is read.
-static const char *own_look(void *context, const char *path, bool follows_links,
-                            struct host_status *status)
+static enum host_kind own_kind(const struct schemac_functions *functions, const char *path)
 {
     static const enum host_kind kinds[] = {
         [SCHEMAC_PATH_MISSING] = HOST_MISSING,
@@ -135,15 +137,36 @@ static const char *own_look(void *context, const char *path, bool follows_links,
         [SCHEMAC_PATH_DIRECTORY] = HOST_DIRECTORY,
         [SCHEMAC_PATH_OTHER] = HOST_OTHER,
     };
+    unsigned kind = functions->look ? functions->look(functions->context, path) : SCHEMAC_PATH_FILE;
+    return kind < sizeof kinds / sizeof *kinds ? kinds[kind] : HOST_OTHER;
+}
+
+// What could not be read is a file only if the user's functions call it one.
+static void settle_unread(const struct schemac_functions *functions, struct host_status *status)
+{
+    if (!functions->look) {
+        status->kind = HOST_MISSING;
+    }
+}
+
+// How large a file is only shows when it is read.
+static const char *own_look(void *context, const char *path, bool follows_links,
+                            struct host_status *status)
+{
     const struct schemac_functions *functions = context;
     (void)follows_links;
-    if (!functions->look) {
-        *status = status_of(path, HOST_FILE);
-        return NULL;
+    *status = status_of(path, own_kind(functions, path));
+    if (status->kind == HOST_FILE) {
+        struct schemac_answer answer = {.counts = true};
+        if (functions->read) {
+            functions->read(functions->context, path, &answer);
+        }
+        if (!functions->read || answer.has_error) {
+            settle_unread(functions, status);
+        }
+        status->size = answer.length;
     }
-    unsigned kind = functions->look(functions->context, path);
-    *status = status_of(path, kind < sizeof kinds / sizeof *kinds ? kinds[kind] : HOST_OTHER);
-    return status->kind == HOST_MISSING ? "No such file or directory" : NULL;
+    return status->kind == HOST_MISSING ? missing : NULL;
 }
 
 static const char *own_read(void *context, const char *path, uint64_t limit, struct buffer *content,
@@ -151,15 +174,21 @@ static const char *own_read(void *context, const char *path, uint64_t limit, str
 {
     const struct schemac_functions *functions = context;
     struct schemac_answer answer = {.arena = content->arena, .content = content, .limit = limit};
-    const char *problem = own_look(context, path, true, status);
-    if (problem || status->kind != HOST_FILE) {
-        return problem ? problem : "it is not a file";
+    *status = status_of(path, own_kind(functions, path));
+    if (status->kind != HOST_FILE) {
+        return status->kind == HOST_MISSING ? missing : "it is not a file";
     }
     if (!functions->read) {
+        settle_unread(functions, status);
         return "it cannot be read";
     }
     functions->read(functions->context, path, &answer);
-    return problem_of(&answer);
+    status->size = answer.length;
+    const char *problem = problem_of(&answer);
+    if (problem) {
+        settle_unread(functions, status);
+    }
+    return problem;
 }
 
 static const char *own_fill(void *context, const char *path, void *bytes, size_t size)
@@ -239,11 +268,20 @@ struct schemac_host *schemac_host_own(const struct schemac_functions *functions)
     return host;
 }
 
+// Where a call that changes a memory is left if the system has no memory: its arenas know it.
+static void set_exit(struct schemac_host *host, jmp_buf *here)
+{
+    host->arena.context = here;
+    if (host->memory.scratch) {
+        host->memory.scratch->context = here;
+    }
+}
+
 // Apart from its caller, whose variables a jump would make uncertain.
 static bool begin_memory(struct schemac_host *host, const struct host *below)
 {
     jmp_buf here;
-    host->arena.context = &here;
+    set_exit(host, &here);
     host->has_memory = true;
     if (setjmp(here) != 0) {
         return false;
@@ -285,7 +323,7 @@ enum schemac_status schemac_host_put(struct schemac_host *host, const char *path
     if (!host->has_memory) {
         return SCHEMAC_MISUSED;
     }
-    host->arena.context = &here;
+    set_exit(host, &here);
     if (setjmp(here) != 0) {
         return SCHEMAC_NO_MEMORY;
     }
@@ -299,7 +337,7 @@ enum schemac_status schemac_host_remove(struct schemac_host *host, const char *p
     if (!host->has_memory) {
         return SCHEMAC_MISUSED;
     }
-    host->arena.context = &here;
+    set_exit(host, &here);
     if (setjmp(here) != 0) {
         return SCHEMAC_NO_MEMORY;
     }

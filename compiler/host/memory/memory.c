@@ -116,14 +116,15 @@ static bool is_directory(const struct memory *memory, char *path)
     return is_there || (!memory->below && !*end);
 }
 
-// A number that no other file has had, so that a file that was put again after it was removed is
-// read again.
-static struct host_status status_of(const struct memory_file *file)
+// Numbers that no other file has had, so that a file that was put again after it was removed is
+// read again. Those of each memory are its own, as one may be over another; no disk has any that
+// are so large.
+static struct host_status status_of(const struct memory *memory, const struct memory_file *file)
 {
     return (struct host_status){
         .kind = HOST_FILE,
         .size = file->length,
-        .device = UINT64_MAX, // no disk has that number
+        .device = UINT64_MAX - (uintptr_t)memory,
         .file = file->serial,
     };
 }
@@ -141,7 +142,7 @@ static const char *memory_look(void *context, const char *path, bool follows_lin
     bool is_implied = !file && is_directory(memory, lookup.path);
     lookup_end(&lookup);
     if (file) {
-        *status = status_of(file);
+        *status = status_of(memory, file);
         return NULL;
     }
     if (is_implied) {
@@ -175,7 +176,7 @@ static const char *memory_read(void *context, const char *path, uint64_t limit,
         status->kind = is_implied ? HOST_DIRECTORY : HOST_MISSING;
         return is_implied ? "it is a directory" : missing;
     }
-    *status = status_of(file);
+    *status = status_of(memory, file);
     uint64_t room = content->length <= limit ? limit - content->length + 1 : 0;
     buffer_bytes(content, file->bytes, file->length < room ? file->length : (size_t)room);
     return NULL;
