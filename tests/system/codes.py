@@ -49,6 +49,18 @@ def test_every_code_has_a_golden_case():
     equal(missing, WITHOUT_LIBRARY | OURS, "codes without a golden case")
 
 
+def test_explanations_list_what_the_language_has():
+    schema = examples("PS2040")[0]
+    note = schemac("check", "-", input=schema, status=1).stderr
+    generators = re.search(r"the generators are (.*)", note)[1].split(", ")
+    text = " ".join(schemac("explain", "PS2040").stdout.split("For example:")[0].split())
+    missing = {name for name in generators if not re.search(rf"\b{name}\b", text)}
+    equal(missing, set(), "generators that PS2040 does not name")
+    text = schemac("explain", "PS1005").stdout
+    missing = {escape for escape in ('\\"', "\\\\", "\\n", "\\r", "\\t") if f"`{escape}`" not in text}
+    equal(missing, set(), "escape sequences that PS1005 does not name")
+
+
 def test_examples_are_true():
     count = 0
     for code, severity in listed():
