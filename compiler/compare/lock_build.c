@@ -369,8 +369,7 @@ static void report_skipped(const struct lock_building *building)
 {
     if (building->skipped) {
         report(building->diagnostics, CODE_LOCK_MARK, building->skipped->span,
-               "a newer schemac wrote `%s` here; this one does not know the word, and leaves it "
-               "out of account",
+               "a newer schemac wrote `%s` here; this one does not know the word, and ignores it",
                building->skipped->text);
     }
 }

@@ -244,7 +244,7 @@ static bool read_number(struct lock_reader *reader, const char *text, struct spa
     size_t digits = strspn(text, "0123456789");
     if (*text == '0' || digits == 0 || text[digits]) {
         report(reader->diagnostics, CODE_LOCK_LINE, span,
-               "the number of a lock is 1 to %d, not `%s`", LOCK_NUMBER, text);
+               "the number of a lock must be from 1 to %d, not `%s`", LOCK_NUMBER, text);
         return false;
     }
     unsigned long long number = strtoull(text, NULL, 10);

@@ -102,11 +102,12 @@ static bool is_within_partition(const struct image_request *request, uint64_t si
     if (size > partition->size) {
         struct diagnostic *diagnostic =
             report(request->diagnostics, CODE_IMAGE_TOO_LARGE, partition->content->span,
-                   "the image of `%s` has %s bytes; the partition holds %s", partition->label,
-                   text_number(request->arena, number_of(size)),
+                   "the image of `%s` has %s bytes; the partition has room for %s",
+                   partition->label, text_number(request->arena, number_of(size)),
                    text_number(request->arena, number_of(partition->size)));
-        add_note(diagnostic, partition->size_span, "it is %s bytes too small",
-                 text_number(request->arena, number_of(size - partition->size)));
+        add_note(diagnostic, partition->size_span, "it is %s byte%s too small",
+                 text_number(request->arena, number_of(size - partition->size)),
+                 size - partition->size == 1 ? "" : "s");
     }
     return size <= partition->size;
 }

@@ -144,14 +144,14 @@ static bool report_too_large(const struct image_request *request, const char *pa
     const struct partition *partition = request->partition;
     bool is_partition = limit == layout_image_limit(partition);
     const char *holder = is_partition
-                             ? arena_format(arena, "partition `%s` holds", partition->label)
+                             ? arena_format(arena, "partition `%s` has room for", partition->label)
                              : "the limit is"; // the same for all that read it
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_IMAGE_TOO_LARGE, span, "`%s` has %s bytes; %s %s", path,
                text_number(arena, number_of(size)), holder, text_number(arena, number_of(limit)));
     if (size > limit && is_partition) {
-        add_note(diagnostic, partition->size_span, "it is %s bytes too large",
-                 text_number(arena, number_of(size - limit)));
+        add_note(diagnostic, partition->size_span, "it is %s byte%s too large",
+                 text_number(arena, number_of(size - limit)), size - limit == 1 ? "" : "s");
         image_note_boundary(arena, diagnostic, partition);
     }
     return false;

@@ -134,7 +134,7 @@ static bool read_operator(struct condition_reader *expression)
         struct diagnostic *diagnostic =
             line_report(reader, reader->token.span, "a `)` is missing here");
         add_note(diagnostic, expression->open[expression->open_count - 1].span,
-                 "the `(` is this one");
+                 "this `(` is not closed");
     } else if (reader->token.kind != TOKEN_END && !token_is(&reader->token, "if")) {
         line_report(reader, reader->token.span,
                     "expected an operator, `if` or the end of the line");

@@ -52,7 +52,7 @@ static void report_beyond(struct layout_check *check, const struct partition *pa
     bool is_finite = is_hinted && find_row_end(check->layout, partition, &end) && end > limit;
     bool is_alone = size_add(partition->offset, partition->size, &own) && own == end;
     if (is_finite && !is_alone) {
-        add_note(diagnostic, (struct span){0}, "with what follows, it is %s too large in all",
+        add_note(diagnostic, (struct span){0}, "together with what follows, it is %s too large",
                  text_size(arena, end - limit));
     } else if (is_finite && end - limit < partition->size) {
         add_note(diagnostic, (struct span){0}, "it is %s too large", text_size(arena, end - limit));

@@ -132,7 +132,7 @@ static void directory_take(struct model_builder *builder, const struct syntax_it
 {
     struct syntax_name name = {names_intern(builder->syntax->names, word, strlen(word)),
                                item->name.span, false};
-    if (declare_name(builder, item->kind, name, "folder")) {
+    if (declare_name(builder, item->kind, name, "directory")) {
         *directory = item->name.text;
     }
 }

@@ -155,7 +155,7 @@ static bool is_new_subtype(struct model_builder *builder, struct type *type,
             struct diagnostic *diagnostic = report(
                 builder->diagnostics, CODE_DUPLICATE_NAME, subtype->syntax->span,
                 "the %s of this subtype is already taken", has_same_name ? "name" : "number");
-            add_note(diagnostic, other->syntax->span, "by this one");
+            add_note(diagnostic, other->syntax->span, "it is taken by this one");
             return false;
         }
     }
@@ -236,7 +236,7 @@ static bool is_new_type(struct model_builder *builder, struct type *type)
             struct diagnostic *diagnostic =
                 report(builder->diagnostics, CODE_DUPLICATE_NAME, type->syntax->span,
                        "the number of this type is already taken");
-            add_note(diagnostic, other->syntax->span, "by this one");
+            add_note(diagnostic, other->syntax->span, "it is taken by this one");
             return false;
         }
     }

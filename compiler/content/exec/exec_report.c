@@ -47,7 +47,7 @@ bool exec_report_start_error(const struct program_run *run)
     const char *why = run->process.error;
     bool is_missing = run->process.start == HOST_NO_PROGRAM;
     if (is_missing && interpreter && strchr(interpreter, '\r')) {
-        why = "its first line ends with CR and LF; it needs Unix line ends";
+        why = "its first line ends with CR and LF; it needs Unix line endings";
     } else if (is_missing && interpreter) {
         why = arena_format(arena, "its first line names `%s`, which does not exist", interpreter);
     } else if (run->process.start == HOST_NOT_A_PROGRAM) {
@@ -153,13 +153,14 @@ bool exec_report_too_large(const struct program_run *run, uint64_t size)
 {
     const struct partition *partition = run->request->partition;
     struct arena *arena = run->request->arena;
-    const char *does = arena_format(arena, "wrote an image of %s bytes; the partition holds %s",
-                                    text_number(arena, number_of(size)),
-                                    text_number(arena, number_of(partition->size)));
+    const char *does = arena_format(
+        arena, "wrote an image of %s bytes; the partition has room for %s",
+        text_number(arena, number_of(size)), text_number(arena, number_of(partition->size)));
     struct diagnostic *diagnostic = exec_report(run, CODE_IMAGE_TOO_LARGE, does);
     if (size > partition->size) {
-        add_note(diagnostic, partition->size_span, "it is %s bytes too small",
-                 text_number(arena, number_of(size - partition->size)));
+        add_note(diagnostic, partition->size_span, "it is %s byte%s too small",
+                 text_number(arena, number_of(size - partition->size)),
+                 size - partition->size == 1 ? "" : "s");
     }
     return false;
 }

@@ -150,7 +150,7 @@ static bool report_too_few(const struct image_request *request, const struct fat
                size_shown(request->arena, form->cluster), FAT16_LEAST);
     if (form->cluster > 512) {
         add_note(diagnostic, (struct span){0},
-                 "smaller sectors and clusters make more of them; else `width auto;` is right");
+                 "smaller sectors and clusters make more of them; otherwise, write `width auto;`");
     }
     return false;
 }

@@ -91,7 +91,7 @@ static const char *read_digits(struct gatts_row *row, enum gatts_column column)
         size_t length = text_character(wrong, wrong + strlen(wrong));
         note_sheet(row,
                    report_cell(row, CODE_GATTS_CELL, column,
-                               "`%s` is `%s`; it takes hex digits, which `%.*s` is not",
+                               "`%s` is `%s`, but `%.*s` is not a hex digit",
                                gatts_column_name(column), text, length ? (int)length : 1, wrong));
         return NULL;
     }

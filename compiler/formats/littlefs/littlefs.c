@@ -165,11 +165,12 @@ static bool check_name(const struct image_request *request, const struct littlef
     }
     struct diagnostic *diagnostic = report(
         request->diagnostics, CODE_BAD_FILE_NAME, plan->folder->span,
-        "the name of `%s` has %zu bytes; here littlefs holds names of up to %" PRIu64, node->path,
-        length, is_short ? littlefs_name_limit(&plan->form) : (uint64_t)plan->form.name);
+        "the name of `%s` has %zu bytes; with these options, littlefs allows at most %" PRIu64,
+        node->path, length,
+        is_short ? littlefs_name_limit(&plan->form) : (uint64_t)plan->form.name);
     if (is_short) {
         add_note(diagnostic, (struct span){0},
-                 "a longer one has no room in a block of %" PRIu32 " bytes", plan->form.block);
+                 "a longer one does not fit into a block of %" PRIu32 " bytes", plan->form.block);
     } else if (length <= LITTLEFS_LENGTH_MAX) {
         add_note(diagnostic, (struct span){0}, "`name %zu;` would be enough%s", length,
                  length > LITTLEFS_NAME_MAX ? " if the firmware has it, too" : "");

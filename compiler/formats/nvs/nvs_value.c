@@ -93,7 +93,7 @@ static void report_range(struct nvs *nvs, const struct nvs_key *key, const char 
 {
     struct arena *arena = nvs->request->arena;
     report_value(nvs, span,
-                 arena_format(arena, "%s does not fit `%s` (%s)", shown(nvs, key, text),
+                 arena_format(arena, "%s does not fit into `%s` (%s)", shown(nvs, key, text),
                               key->item.name, range_text(arena, entry_of(key->item.type))));
 }
 

@@ -90,7 +90,7 @@ static bool find_partition(const struct image_request *request, const struct wor
     if (!generator_makes("pki", partition)) {
         struct diagnostic *diagnostic =
             report(request->diagnostics, CODE_BAD_CONTENT, word->span,
-                   "`%s` holds no certificates: it is not `from pki`", partition->label);
+                   "`%s` contains no certificates: it is not `from pki`", partition->label);
         add_note(diagnostic, partition->span, "it is declared here");
         return false;
     }
@@ -111,7 +111,7 @@ static bool parse_link(const struct image_request *request, const struct content
     if (!is_signer && !word_is(word, "matches")) {
         return report_line(
             request, word->span,
-            arena_format(request->arena, "`%s` means nothing here; what may follow the path is %s",
+            arena_format(request->arena, "`%s` is not allowed here; only %s can follow the path",
                          word->text,
                          made->type == PKI_KEY ? "`matches PARTITION`" : "`signed by PARTITION`"));
     }
@@ -218,7 +218,7 @@ static void check_link(const struct image_request *request, const struct pki_lin
         }
     }
     if (lines && lines->count) {
-        report(request->diagnostics, CODE_BAD_CONTENT, link->span, "`%s` has no line of %s",
+        report(request->diagnostics, CODE_BAD_CONTENT, link->span, "`%s` has no %s line",
                link->partition->label, is_signer ? "`ca` or `cert`" : "`cert`");
     }
 }

@@ -190,8 +190,8 @@ static void verify_owners(struct pki_verifier *verifier, const struct pki_link *
     const struct pki_item *owner = nth_certificate(&owners, count);
     if (owner) {
         report(verifier->request->diagnostics, CODE_KEY_MISMATCH, link->span,
-               "the certificate `%s` of `%s` has no key: here %s only %zu", owner->path,
-               link->partition->label, count == 1 ? "is" : "are", count);
+               "the certificate `%s` of `%s` has no key: only %zu %s given here", owner->path,
+               link->partition->label, count, count == 1 ? "is" : "are");
         verifier->is_good = false;
     }
 }

@@ -80,7 +80,7 @@ static void take_setting(struct record_job *job, const struct record_setting *se
     }
     if (target.slot->kind == SLOT_TEXT && !setting->is_text) {
         report(job->request->diagnostics, CODE_BAD_VALUE, setting->value.span,
-               "`%s` takes a text, as in `%s = \"%s\";`", target.slot->name, target.slot->name,
+               "`%s` takes a string, as in `%s = \"%s\";`", target.slot->name, target.slot->name,
                setting->value.text);
         return;
     }
@@ -141,7 +141,7 @@ static void take_column(struct record_job *job, const struct csv_row *header, si
     if (first < column) {
         struct diagnostic *diagnostic = report(job->request->diagnostics, CODE_BAD_TABLE,
                                                cell->span, "column `%s` occurs twice", name);
-        add_note(diagnostic, header->cells[first].span, "the other is this one");
+        add_note(diagnostic, header->cells[first].span, "the first one is here");
         return;
     }
     struct target target = slots_find(&job->slots, name);
@@ -233,7 +233,7 @@ static void check_only_row(const struct record_job *job)
                "pick one",
                job->picked.count, job->form->data->text);
     for (size_t i = 0; i < 2; i++) {
-        add_note(diagnostic, job->picked.items[i]->span, "%s is this one", i ? "another" : "one");
+        add_note(diagnostic, job->picked.items[i]->span, "%s is here", i ? "another one" : "one");
     }
 }
 

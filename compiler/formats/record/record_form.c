@@ -118,7 +118,7 @@ static void read_line(const struct image_request *request, struct record_form *f
     } else if (is_row && line->value.kind == VALUE_STRING) {
         add_pick(request, form, line);
     } else if (is_row) {
-        report_line(request, line, "a `row` is picked by a text, as in `row name = \"MOD-A\";`");
+        report_line(request, line, "a `row` is picked by a string, as in `row name = \"MOD-A\";`");
     }
 }
 

@@ -134,7 +134,7 @@ static void add_parameter(struct types *types, const struct csv_row *row)
             report(types->request->diagnostics, CODE_BAD_PARAMETER, cells[COLUMN_NAME]->span,
                    *name ? "parameter `%s` occurs twice" : "a parameter needs a name%s", name);
         if (before) {
-            add_note(diagnostic, before->span, "the other is this one");
+            add_note(diagnostic, before->span, "the first one is here");
         }
         return;
     }

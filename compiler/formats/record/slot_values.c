@@ -20,8 +20,9 @@ static bool put_text(const struct slot_writer *writer, const struct slot *slot,
 {
     if (cell->length > slot->size) {
         return report_value(writer, slot, cell->span,
-                            arena_format(writer->slots->arena, "`%s` has %zu bytes; `%s` holds %s",
-                                         cell->text, cell->length, slot->name,
+                            arena_format(writer->slots->arena,
+                                         "`%s` has %zu bytes; `%s` has room for %s", cell->text,
+                                         cell->length, slot->name,
                                          text_number(writer->slots->arena, number_of(slot->size))));
     }
     if (writer->bytes) {
@@ -41,8 +42,9 @@ static const char *read_integer(struct arena *arena, const struct slot *slot, co
         return error;
     }
     if (number_compare(number, slot->low) < 0 || number_compare(number, slot->high) > 0) {
-        return arena_format(arena, "%s does not fit `%s`, which holds %s to %s", text, slot->name,
-                            text_number(arena, slot->low), text_number(arena, slot->high));
+        return arena_format(arena, "%s does not fit into `%s`, which can be %s to %s", text,
+                            slot->name, text_number(arena, slot->low),
+                            text_number(arena, slot->high));
     }
     *bits = number_of(number.negative ? -number.magnitude : number.magnitude);
     return NULL;

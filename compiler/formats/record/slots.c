@@ -99,7 +99,7 @@ const char *integer_read(struct arena *arena, const char *text, struct number *n
 {
     static const char suffixes[] = "KMG";
     if (!*text) {
-        return "this cell is empty; it takes an integer";
+        return "this cell is empty; it needs an integer";
     }
     const char *start = text + (*text == '-');
     bool has_base = start[0] == '0' && start[1] && strchr("xXbB", start[1]);

@@ -105,7 +105,7 @@ static bool check_pages(const struct image_request *request, const struct spiffs
             request, &plan->settings[plan->settings[BLOCK].is_given ? BLOCK : PAGE],
             arena_format(arena,
                          "a block of %s cannot have pages of %" PRIu64
-                         " bytes: it has 8 pages, 16, 32 and so on, which is %s, "
+                         " bytes: it must have 8, 16, 32 or more pages, which is %s, "
                          "%s, %s",
                          text_size(arena, form->block), form->page, text_size(arena, least),
                          text_size(arena, least * 2), text_size(arena, least * 4)));
@@ -211,8 +211,8 @@ static bool check_name(const struct image_request *request, const struct spiffs_
     }
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_BAD_FILE_NAME, plan->folder->span,
-               "`/%s` has %zu bytes; here SPIFFS holds names of up to %" PRIu64, file->path, length,
-               plan->form.name - 1);
+               "`/%s` has %zu bytes; with these options, SPIFFS allows at most %" PRIu64,
+               file->path, length, plan->form.name - 1);
     add_note(diagnostic, (struct span){0},
              "the slash at its beginning counts, and firmware needs a NUL after it; `name %zu;` "
              "would be enough if the firmware has it, too",

@@ -208,7 +208,7 @@ const struct command command_fmt = {
     .arguments = "FILE...",
     .summary = "format schemas",
     .description =
-        "Formats schemas in place: aligned columns, clauses in one order, one element a line.\n"
+        "Formats schemas in place: aligned columns, clauses in one order, one element per line.\n"
         "The meaning and the comments stay the same. `-` reads standard input and writes\n"
         "standard output. A file with errors is left unchanged, and a file that is already\n"
         "formatted is not written. Included files are formatted only if they are named, too.\n"
