@@ -11,7 +11,7 @@
 
 enum { HEADER = 4, MAGIC = 0x9527 };
 
-struct gatts_reader {
+struct gatts_parser {
     const struct dump_request *request;
     const char *start, *at, *end;
     struct fact *list;
@@ -28,82 +28,82 @@ static bool gatts_probe(const struct dump_request *request)
            request->bytes[HEADER] == '{';
 }
 
-static bool fail(struct gatts_reader *reader, const char *error)
+static bool fail(struct gatts_parser *parser, const char *error)
 {
-    reader->error = reader->error ? reader->error : error;
+    parser->error = parser->error ? parser->error : error;
     return false;
 }
 
-static void skip_blanks(struct gatts_reader *reader)
+static void skip_blanks(struct gatts_parser *parser)
 {
-    while (reader->at < reader->end && isspace((unsigned char)*reader->at)) {
-        reader->at++;
+    while (parser->at < parser->end && isspace((unsigned char)*parser->at)) {
+        parser->at++;
     }
 }
 
-static bool take(struct gatts_reader *reader, char sign)
+static bool take(struct gatts_parser *parser, char token)
 {
-    skip_blanks(reader);
-    bool is_there = reader->at < reader->end && *reader->at == sign;
-    reader->at += is_there;
+    skip_blanks(parser);
+    bool is_there = parser->at < parser->end && *parser->at == token;
+    parser->at += is_there;
     return is_there;
 }
 
-static bool expect(struct gatts_reader *reader, char sign)
+static bool expect(struct gatts_parser *parser, char token)
 {
-    return take(reader, sign) ||
-           fail(reader, arena_format(reader->request->arena, "expected `%c` here", sign));
+    return take(parser, token) ||
+           fail(parser, arena_format(parser->request->arena, "expected `%c` here", token));
 }
 
 // A text without escapes, which these names and digits have none of.
-static const char *read_text(struct gatts_reader *reader)
+static const char *read_text(struct gatts_parser *parser)
 {
-    if (!expect(reader, '"')) {
+    if (!expect(parser, '"')) {
         return NULL;
     }
-    const char *start = reader->at;
-    while (reader->at < reader->end && *reader->at != '"' && *reader->at != '\\' &&
-           (unsigned char)*reader->at >= ' ') {
-        reader->at++;
+    const char *start = parser->at;
+    while (parser->at < parser->end && *parser->at != '"' && *parser->at != '\\' &&
+           (unsigned char)*parser->at >= ' ') {
+        parser->at++;
     }
-    size_t length = (size_t)(reader->at - start);
-    return expect(reader, '"') ? arena_copy(reader->request->arena, start, length) : NULL;
+    size_t length = (size_t)(parser->at - start);
+    return expect(parser, '"') ? arena_copy(parser->request->arena, start, length) : NULL;
 }
 
-static const char *read_value(struct gatts_reader *reader)
+static const char *read_value(struct gatts_parser *parser)
 {
-    skip_blanks(reader);
-    const char *start = reader->at;
-    if (start < reader->end && *start == '"') {
-        return read_text(reader);
+    skip_blanks(parser);
+    const char *start = parser->at;
+    if (start < parser->end && *start == '"') {
+        return read_text(parser);
     }
-    while (reader->at < reader->end && isdigit((unsigned char)*reader->at)) {
-        reader->at++;
+    while (parser->at < parser->end && isdigit((unsigned char)*parser->at)) {
+        parser->at++;
     }
-    if (reader->at == start) {
-        fail(reader, "expected a value here");
+    if (parser->at == start) {
+        fail(parser, "expected a value here");
         return NULL;
     }
-    return arena_copy(reader->request->arena, start, (size_t)(reader->at - start));
+    return arena_copy(parser->request->arena, start, (size_t)(parser->at - start));
 }
 
-static bool read_member(struct gatts_reader *reader)
+static bool read_member(struct gatts_parser *parser)
 {
-    const char *place = reader->at;
-    const char *name = read_text(reader);
-    const char *value = name && expect(reader, ':') ? read_value(reader) : NULL;
+    const char *place = parser->at;
+    const char *name = read_text(parser);
+    const char *value = name && expect(parser, ':') ? read_value(parser) : NULL;
     if (!value) {
         return false;
     }
     for (size_t i = 0; i < GATTS_COLUMN_COUNT; i++) {
-        if (strcmp(gatts_column_name((enum gatts_column)i), name) == 0 && !reader->values[i]) {
-            reader->columns[reader->column_count++] = (enum gatts_column)i;
-            reader->values[i] = value;
+        if (strcmp(gatts_column_name((enum gatts_column)i), name) == 0 && !parser->values[i]) {
+            parser->columns[parser->column_count++] = (enum gatts_column)i;
+            parser->values[i] = value;
             return true;
         }
     }
-    reader->at = place;
-    return fail(reader, arena_format(reader->request->arena, "`%.40s` does not belong here", name));
+    parser->at = place;
+    return fail(parser, arena_format(parser->request->arena, "`%.40s` does not belong here", name));
 }
 
 static bool is_number(enum gatts_column column)
@@ -111,21 +111,21 @@ static bool is_number(enum gatts_column column)
     return column != GATTS_UUID && column != GATTS_VALUE;
 }
 
-static const char *shown(const struct gatts_reader *reader, enum gatts_column column)
+static const char *shown(const struct gatts_parser *parser, enum gatts_column column)
 {
-    return reader->values[column] ? reader->values[column] : "";
+    return parser->values[column] ? parser->values[column] : "";
 }
 
-static void tell_attribute(struct gatts_reader *reader, const char *place)
+static void tell_attribute(struct gatts_parser *parser, const char *place)
 {
-    struct arena *arena = reader->request->arena;
-    struct fact *fact = fact_item(arena, reader->list);
+    struct arena *arena = parser->request->arena;
+    struct fact *fact = fact_item(arena, parser->list);
     fact_offset(arena, fact, "offset",
-                reader->request->base + HEADER + (size_t)(place - reader->start));
-    for (size_t i = 0; i < reader->column_count; i++) {
-        enum gatts_column column = reader->columns[i];
+                parser->request->base + HEADER + (size_t)(place - parser->start));
+    for (size_t i = 0; i < parser->column_count; i++) {
+        enum gatts_column column = parser->columns[i];
         const char *name = gatts_column_name(column);
-        const char *value = reader->values[column];
+        const char *value = parser->values[column];
         if (is_number(column) && strlen(value) < 19) {
             fact_count(arena, fact, name, strtoull(value, NULL, 10));
         } else {
@@ -133,82 +133,82 @@ static void tell_attribute(struct gatts_reader *reader, const char *place)
         }
     }
     fact_say(arena, fact, "attribute %s: uuid %s, permissions %s, %s of %s bytes: %s",
-             shown(reader, GATTS_INDEX), shown(reader, GATTS_UUID),
-             shown(reader, GATTS_PERMISSIONS), shown(reader, GATTS_CURRENT_LENGTH),
-             shown(reader, GATTS_MAX_LENGTH), shown(reader, GATTS_VALUE));
+             shown(parser, GATTS_INDEX), shown(parser, GATTS_UUID),
+             shown(parser, GATTS_PERMISSIONS), shown(parser, GATTS_CURRENT_LENGTH),
+             shown(parser, GATTS_MAX_LENGTH), shown(parser, GATTS_VALUE));
 }
 
 // The columns of the CSV are those of the first attribute.
-static void write_row(struct gatts_reader *reader)
+static void write_row(struct gatts_parser *parser)
 {
-    struct buffer *csv = &reader->csv;
+    struct buffer *csv = &parser->csv;
     if (csv->length == 0) {
-        for (size_t i = 0; i < reader->column_count; i++) {
-            buffer_format(csv, "%s%s", i ? "," : "", gatts_column_name(reader->columns[i]));
+        for (size_t i = 0; i < parser->column_count; i++) {
+            buffer_format(csv, "%s%s", i ? "," : "", gatts_column_name(parser->columns[i]));
         }
         buffer_byte(csv, '\n');
     }
-    for (size_t i = 0; i < reader->column_count; i++) {
-        enum gatts_column column = reader->columns[i];
-        const char *prefix = is_number(column) || !*reader->values[column] ? "" : "0x";
-        buffer_format(csv, "%s%s%s", i ? "," : "", prefix, reader->values[column]);
+    for (size_t i = 0; i < parser->column_count; i++) {
+        enum gatts_column column = parser->columns[i];
+        const char *prefix = is_number(column) || !*parser->values[column] ? "" : "0x";
+        buffer_format(csv, "%s%s%s", i ? "," : "", prefix, parser->values[column]);
     }
     buffer_byte(csv, '\n');
 }
 
-static bool read_attribute(struct gatts_reader *reader)
+static bool read_attribute(struct gatts_parser *parser)
 {
-    const char *place = reader->at;
-    reader->column_count = 0;
-    memset(reader->values, 0, sizeof reader->values);
-    if (!expect(reader, '{')) {
+    const char *place = parser->at;
+    parser->column_count = 0;
+    memset(parser->values, 0, sizeof parser->values);
+    if (!expect(parser, '{')) {
         return false;
     }
     do {
-        if (!read_member(reader)) {
+        if (!read_member(parser)) {
             return false;
         }
-    } while (take(reader, ','));
-    if (!expect(reader, '}')) {
+    } while (take(parser, ','));
+    if (!expect(parser, '}')) {
         return false;
     }
-    if (reader->column_count < GATTS_COLUMN_COUNT) {
-        return fail(reader, "the attribute does not have all of its seven values");
+    if (parser->column_count < GATTS_COLUMN_COUNT) {
+        return fail(parser, "the attribute does not have all of its seven values");
     }
-    tell_attribute(reader, place);
-    write_row(reader);
+    tell_attribute(parser, place);
+    write_row(parser);
     return true;
 }
 
-static bool read_all(struct gatts_reader *reader)
+static bool read_all(struct gatts_parser *parser)
 {
-    const char *name = expect(reader, '{') ? read_text(reader) : NULL;
+    const char *name = expect(parser, '{') ? read_text(parser) : NULL;
     if (!name || strcmp(name, "Service") != 0) {
-        return fail(reader, "expected `\"Service\"` here");
+        return fail(parser, "expected `\"Service\"` here");
     }
-    if (!expect(reader, ':') || !expect(reader, '[')) {
+    if (!expect(parser, ':') || !expect(parser, '[')) {
         return false;
     }
-    if (!take(reader, ']')) {
+    if (!take(parser, ']')) {
         do {
-            if (!read_attribute(reader)) {
+            if (!read_attribute(parser)) {
                 return false;
             }
-        } while (take(reader, ','));
-        if (!expect(reader, ']')) {
+        } while (take(parser, ','));
+        if (!expect(parser, ']')) {
             return false;
         }
     }
-    if (!expect(reader, '}')) {
+    if (!expect(parser, '}')) {
         return false;
     }
-    skip_blanks(reader);
-    return reader->at == reader->end || fail(reader, "expected the end of the text here");
+    skip_blanks(parser);
+    return parser->at == parser->end || fail(parser, "expected the end of the text here");
 }
 
-static void extract(struct gatts_reader *reader, struct dump_result *result)
+static void extract(struct gatts_parser *parser, struct dump_result *result)
 {
-    const struct dump_request *request = reader->request;
+    const struct dump_request *request = parser->request;
     struct arena *arena = request->arena;
     const char *csv = arena_format(arena, "%s.csv", request->name);
     struct buffer text;
@@ -218,7 +218,7 @@ static void extract(struct gatts_reader *reader, struct dump_result *result)
     dump_begin_schema(&text, request->name, size);
     buffer_format(&text, "    partition %s 0x40.0 size %s from gatts \"%s\";\n}\n",
                   dump_quoted_name(arena, request->name), text_size(arena, size), csv);
-    dump_add_file(arena, files, csv, reader->csv.bytes, reader->csv.length);
+    dump_add_file(arena, files, csv, parser->csv.bytes, parser->csv.length);
     dump_add_file(arena, files, arena_format(arena, "%s.pschema", request->name), text.bytes,
                   text.length);
     result->files = files;
@@ -238,23 +238,23 @@ static void gatts_dump(const struct dump_request *request, struct dump_result *r
     size_t length = (size_t)dump_integer(request->bytes, 2);
     size_t there = request->size - HEADER < length ? request->size - HEADER : length;
     const char *start = (const char *)request->bytes + HEADER;
-    struct gatts_reader reader = {
+    struct gatts_parser parser = {
         .request = request, .start = start, .at = start, .end = start + there};
-    buffer_init(&reader.csv, arena);
+    buffer_init(&parser.csv, arena);
     fact_count(arena, fact, "length", length);
-    reader.list = fact_list(arena, fact, "attributes");
+    parser.list = fact_list(arena, fact, "attributes");
     if (there < length) {
         fact_damage(arena, fact, request->base, "only %zu of %zu bytes of text are here", there,
                     length);
     }
-    if (!read_all(&reader)) {
-        fact_damage(arena, fact, request->base + HEADER + (size_t)(reader.at - start), "%s",
-                    reader.error);
+    if (!read_all(&parser)) {
+        fact_damage(arena, fact, request->base + HEADER + (size_t)(parser.at - start), "%s",
+                    parser.error);
     }
-    fact_say(arena, fact, "BLE services: %zu attributes", reader.list->children.count);
+    fact_say(arena, fact, "BLE services: %zu attributes", parser.list->children.count);
     dump_check_rest(request, fact, HEADER + there);
-    if (request->wants_files && reader.csv.length) {
-        extract(&reader, result);
+    if (request->wants_files && parser.csv.length) {
+        extract(&parser, result);
     }
 }
 
