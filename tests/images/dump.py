@@ -11,6 +11,7 @@ import re
 import shutil
 import stat
 import sys
+import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
 import nvs_pages  # noqa: E402
@@ -90,6 +91,18 @@ def test_an_image_that_firmware_changed():
     assert "makes different bytes, from here on: firmware has changed the image" in text, text
     schemac("generate", "again/nvs.pschema", "nvs", "-o", "again.bin")
     equal(list(shown_keys("again.bin")), [("a", "kept")])
+
+
+def test_blobs_in_chunks_beside_pages_of_version_1():
+    """Firmware of version 2 goes on with the pages of version 1 that it finds."""
+    pathlib.Path("c.bin").write_bytes(bytes(range(250)) * 40)
+    image = bytearray(make('namespace a { u8 b = 1; blob c file "c.bin"; string d = "end"; }', 20480))
+    image[8] = 0xff
+    image[28:32] = zlib.crc32(image[4:28], 0xffffffff).to_bytes(4, "little")
+    pathlib.Path("mixed.bin").write_bytes(image)
+    regenerate("mixed.bin")
+    pathlib.Path("again.bin").rename("both.bin")
+    equal(shown_keys("both.bin"), shown_keys("mixed.bin"))
 
 
 def test_containers():
@@ -211,7 +224,7 @@ def test_any_bytes_are_no_crash():
     images = sorted(path for path in golden.glob("*/*.bin") if path.stat().st_size < 20000)
     pathlib.Path("unknown.bin").write_text("no image")
     unknown = run(SCHEMAC, "dump", "unknown.bin").stderr
-    formats = re.search(r"the formats are (.*?);", unknown)[1].split(", ")
+    formats = re.search(r"known formats are (.*?);", unknown)[1].split(", ")
     assert len(formats) > 10, formats
     for path in source.sample(images, 30):
         image = bytearray(path.read_bytes())

@@ -237,8 +237,15 @@ static void write_schema(struct nvs_extraction *extraction)
                   text->length);
 }
 
+// The version of the oldest page. But firmware of version 2 goes on with pages of version 1, and
+// only version 2 has room for the blobs that it splits: one index among the entries decides.
 static unsigned find_version(const struct nvs_view *view)
 {
+    for_each (entry, &view->entries) {
+        if (entry->type == NVS_INDEX) {
+            return 2;
+        }
+    }
     for_each (page, &view->pages) {
         if (page->is_used) {
             return page->version == 0xff ? 1 : 2;

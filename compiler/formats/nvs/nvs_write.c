@@ -119,6 +119,7 @@ static void write_piece(struct nvs_writer *writer, const struct nvs_item *item)
     if (writer->used + entries_of(item->length) + 1 >= NVS_ENTRY_COUNT) {
         begin_page(writer);
     }
+    assert(writer->used + entries_of(item->length) < NVS_ENTRY_COUNT); // or it would leave the page
     write_bytes(writer, item, (uint8_t)item->type, ANY_CHUNK, item->bytes, item->length);
 }
 
