@@ -1,4 +1,9 @@
 // `from nvs { ... }`: keys and values for ESP-IDF's NVS library.
+//
+// There are two passes. The check reads the lines once, when the layout is planned: it judges
+// names, marks and the values that are in the schema, notes input files, and leaves a list of
+// steps. Making the image copies that state, starts again with no names known, and runs the steps,
+// which read the files. So one plan can make many images, also at the same time.
 #include "nvs.h"
 
 #include "cipher.h"
@@ -8,6 +13,9 @@
 
 #include <string.h>
 
+// Sets back all that grows while keys are taken. Both passes begin here: the check with an empty
+// state, and each image with a copy of what the check left, whose names and counters would
+// otherwise report every key as a duplicate. What the check decided (form, steps, key file) stays.
 static void begin(struct nvs *nvs, const struct image_request *request)
 {
     nvs->request = request;
@@ -22,6 +30,9 @@ static void begin(struct nvs *nvs, const struct image_request *request)
     names_init(&nvs->names, request->arena);
 }
 
+// Forms are what lock files and generated headers record of an image: an update over the air must
+// not bring firmware that cannot read what older devices have. The plan lives longer than this
+// call, so the form is copied into the arena.
 static void note_form(struct nvs *nvs, struct content_form form)
 {
     struct arena *arena = nvs->request->arena;
@@ -31,6 +42,8 @@ static void note_form(struct nvs *nvs, struct content_form form)
 }
 
 // Firmware reads the first version, too, and none that is encrypted in another way than its own.
+// So a device may have a version at most as new as the firmware's, and must have keys exactly if
+// the firmware does. The value of the keys is never noted, only whether there are any.
 static void note_forms(struct nvs *nvs)
 {
     uint64_t version = nvs->form.version;
@@ -41,6 +54,9 @@ static void note_forms(struct nvs *nvs)
               (struct content_form){"keys", has_keys ? "given" : "none", has_keys, FORM_EQUAL});
 }
 
+// The size is judged before the lines are read, but a wrong one does not end the check: the
+// mistakes in the lines are independent of it, and one run reports every mistake. Only a plan
+// without errors ever reaches nvs_generate (image_make asserts that).
 static void nvs_check(const struct image_request *request, struct image_plan *plan)
 {
     const struct partition *partition = request->partition;
@@ -76,6 +92,8 @@ static bool is_of_device(const struct nvs_key *key)
     return key->origin == NVS_FROM_DEVICE || key->origin == NVS_FROM_DEVICE_FILE;
 }
 
+// Marks come after the type and the name, that is, from the third word on. The plain lines of the
+// schema are looked at here, since other partitions may be disabled and have no parsed plan.
 static bool has_mark(const struct content_line *line, const char *mark)
 {
     for (size_t i = 2; i < line->words.count; i++) {
@@ -86,6 +104,8 @@ static bool has_mark(const struct content_line *line, const char *mark)
     return false;
 }
 
+// Only the first block level can have keys: lines of namespaces. The column of a key is its name,
+// so the second word of its line is the column to hide.
 static void add_secret_columns(const struct image_request *request, const struct content *content,
                                struct text_list *names)
 {
@@ -98,8 +118,8 @@ static void add_secret_columns(const struct image_request *request, const struct
     }
 }
 
-// The columns that are secret, also those of other partitions, be they switched off: a message
-// shows the whole row.
+// The columns that are secret, also those of other partitions, even of disabled ones: a message
+// quotes the whole row, in which the secrets of all partitions of a device are next to each other.
 static struct text_list secret_columns(const struct image_request *request)
 {
     struct text_list names = {0};
@@ -111,6 +131,9 @@ static struct text_list secret_columns(const struct image_request *request)
     return names;
 }
 
+// Reads the row of the device when the first key asks for it, so that an image without keys `per
+// device` needs no `--values`. The secret columns must be known before that: a mistake in the file
+// is reported while it is read.
 static void begin_values(struct nvs *nvs, struct values *values, struct span span)
 {
     if (!values->was_read) {
@@ -119,7 +142,8 @@ static void begin_values(struct nvs *nvs, struct values *values, struct span spa
     }
 }
 
-// A key whose value comes from a row of the device's values.
+// A key whose value comes from a row of the device's values. An empty cell is a legal string; as a
+// secret it is most likely an export that failed, and a whole batch of devices would share it.
 static bool set_from_device(struct nvs *nvs, struct nvs_key *key, struct values *values)
 {
     const struct image_request *request = nvs->request;
@@ -143,6 +167,9 @@ static bool set_from_device(struct nvs *nvs, struct nvs_key *key, struct values 
     return nvs_set_file(nvs, key);
 }
 
+// One step of the schema. The key is copied, because the step belongs to the plan, which is const
+// and may be in use by another thread. A key whose name is taken still has its file read, so that
+// the mistakes of both are reported in one run; but it is not added.
 static void take_key(struct nvs *nvs, const struct nvs_key *from, struct values *values)
 {
     struct nvs_key *key = arena_new(nvs->request->arena, sizeof *key);
@@ -166,6 +193,9 @@ static void take_key(struct nvs *nvs, const struct nvs_key *from, struct values 
     }
 }
 
+// ESP-AT looks for its attributes as `cfg0`, `cfg1`, ... one string each. After the first name
+// that is too long all others would be, too: the loop ends there, so that one mistake gives one
+// message.
 static void take_gatts(struct nvs *nvs, const struct nvs_step *step)
 {
     struct arena *arena = nvs->request->arena;
@@ -186,6 +216,8 @@ static void take_gatts(struct nvs *nvs, const struct nvs_step *step)
     }
 }
 
+// Runs the steps in the order of the schema, which is the order of the entries in flash. It ends
+// early when there is far more than could ever fit (see nvs_add), which bounds time and memory.
 static void collect(struct nvs *nvs, struct values *values)
 {
     for (size_t i = 0; i < nvs->steps.count && !nvs->is_overfull; i++) {
@@ -204,7 +236,10 @@ static void collect(struct nvs *nvs, struct values *values)
     }
 }
 
-// The row of the device is null, where it does not matter.
+// Whether the pages fit. `row` is that of the device, to be shown in a note; null where it does
+// not matter. ESP-IDF keeps one page free to move entries to, except where there are less than
+// three pages, which it can only read: therefore the size that is asked for is one page more than
+// is used.
 static bool is_within_partition(const struct nvs *nvs, uint64_t pages, const struct csv_row *row)
 {
     const struct image_request *request = nvs->request;
@@ -230,6 +265,8 @@ static bool is_within_partition(const struct nvs *nvs, uint64_t pages, const str
 
 enum { KEY_FILE_LIMIT = 1 << 20 }; // of what is read; which sizes are right says keys_read
 
+// The limit is far above the 4096 bytes of a key file: a file that is a bit too long shall get the
+// message of keys_read, which knows the right sizes, and not one about an image that is too large.
 static bool read_key_file(const struct nvs *nvs, const char *path, struct span span,
                           uint8_t keys[KEYS_SIZE])
 {
@@ -246,7 +283,9 @@ static bool read_key_file(const struct nvs *nvs, const char *path, struct span s
     return !error;
 }
 
-// The row of a device names the file of its keys in the column `keys`.
+// The row of a device names the file of its keys in the column `keys`. The file is noted as an
+// input, so that build systems make the image again when it changes; its path comes from the row
+// and is checked against symbolic links like any other.
 static bool read_device_keys(struct nvs *nvs, struct values *values, uint8_t keys[KEYS_SIZE])
 {
     const struct image_request *request = nvs->request;
@@ -266,6 +305,8 @@ static bool read_device_keys(struct nvs *nvs, struct values *values, uint8_t key
     return read_key_file(nvs, path, cell->span, keys);
 }
 
+// Errors are counted by the caller, together with those of the keys: an image with a mistake is
+// never encrypted. Where nothing is encrypted, the keys stay zero and nobody looks at them.
 static void read_keys(struct nvs *nvs, struct values *values, uint8_t keys[KEYS_SIZE])
 {
     if (nvs->key_file) {
@@ -280,6 +321,8 @@ struct encryption {
     bool is_good;
 };
 
+// Called for each run of written entries. After a failure nothing more is encrypted, and the image
+// is given up as a whole: half of it in plain text must not reach a file.
 static void encrypt(void *context, uint8_t *entries, size_t count, uint64_t offset)
 {
     struct encryption *encryption = context;
@@ -287,6 +330,9 @@ static void encrypt(void *context, uint8_t *entries, size_t count, uint64_t offs
         encryption->is_good && cipher_encrypt_slots(encryption->cipher, entries, count, offset);
 }
 
+// Entries are encrypted after all of them were written: the checksums in them are those of the
+// plain text, and the states of entries and headers of pages stay readable (ESP-IDF, "NVS
+// Encryption").
 static bool encrypt_all(const struct nvs *nvs, const uint8_t keys[KEYS_SIZE], struct buffer *image)
 {
     const struct image_request *request = nvs->request;
@@ -304,6 +350,9 @@ static bool encrypt_all(const struct nvs *nvs, const uint8_t keys[KEYS_SIZE], st
     return true;
 }
 
+// The keys of the row's file are read only to see whether they can be; the image of a check is
+// thrown away. The items in `device_keys` are those that `items` points to, so that giving them
+// new values changes what nvs_write writes next.
 static bool is_row_good(struct nvs *nvs, struct values *values)
 {
     bool is_good = values->row;
@@ -318,7 +367,8 @@ static bool is_row_good(struct nvs *nvs, struct values *values)
 }
 
 // Judges the rows of the other devices. Their keys take the place of the first one's; all else is
-// the same. Only where that fits is it asked whether the others fit.
+// the same. Only where that fits is it asked whether the others fit, and that is reported of one
+// device only: a thousand rows that are too long are one mistake.
 static void check_other_devices(struct nvs *nvs, struct values *values, bool is_measured)
 {
     const struct diagnostics *diagnostics = nvs->request->diagnostics;
@@ -337,6 +387,9 @@ static void check_other_devices(struct nvs *nvs, struct values *values, bool is_
     }
 }
 
+// A copy of the plan's state, so that the plan stays as it is. Errors are counted over the whole
+// run, not step by step: every file is read and every value judged before it is decided that
+// nothing is made. A check may lack inputs, which is no error, but leaves no image either.
 static bool nvs_generate(const struct image_request *request, struct buffer *image)
 {
     struct nvs nvs = *(const struct nvs *)request->plan->parsed;
@@ -359,7 +412,8 @@ static bool nvs_generate(const struct image_request *request, struct buffer *ima
     return is_good;
 }
 
-// Whole entries.
+// Whole entries: that is the unit in which NVS fills up, and the last one that is not erased tells
+// how far the image reaches.
 static uint64_t used(const struct buffer *image)
 {
     return used_units(image, NVS_ENTRY_SIZE);

@@ -1,7 +1,10 @@
 // Adds keys that have their values, with what belongs to those of Wi-Fi networks.
 #include "nvs.h"
 
-// So much beyond the partition that nobody needs to know by how much.
+// Whether the items so far could fit into any sensible partition. A CSV of a few lines can name
+// the same large file again and again: so bytes are counted, and beyond four times the partition
+// (and a few of the largest blobs, so that small partitions get the better message about pages) no
+// more are taken. That is reported once.
 static bool is_within_reason(struct nvs *nvs, const struct nvs_item *item)
 {
     const struct partition *partition = nvs->request->partition;
@@ -20,6 +23,8 @@ static bool is_within_reason(struct nvs *nvs, const struct nvs_item *item)
     return false;
 }
 
+// The order is that of nvs_partition_gen, byte for byte: the network's key comes before the last
+// key that it is made of, and what a station has comes right after its first key.
 void nvs_add(struct nvs *nvs, const struct nvs_key *key)
 {
     if (!is_within_reason(nvs, &key->item)) {

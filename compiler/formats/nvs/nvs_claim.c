@@ -1,8 +1,14 @@
 // The namespaces and keys of an NVS image: which are there, and whether they may be.
+//
+// Schema, CSVs and tables all come through here, so that a key of one and a key of another cannot
+// have the same name. Names are interned: namespaces as they are, keys as "space\tkey". Neither
+// can have a tab in it (check_name), so that no two keys share a spelling.
 #include "nvs.h"
 
 #include <string.h>
 
+// Firmware and `dump` print names as they are: only printable ASCII passes. The order matters: the
+// length is said only of a name that can be shown.
 static bool check_name(struct nvs *nvs, const char *name, struct span span, const char *what)
 {
     size_t length = strlen(name);
@@ -27,6 +33,10 @@ static bool check_name(struct nvs *nvs, const char *name, struct span span, cons
     return true;
 }
 
+// Also called for a namespace that was there before: NVS allows keys of one namespace in several
+// places, and a new item makes the writer change back to its number. Until all is judged, the
+// space counts as lost, so that a mistake in its name is not followed by one for each of its keys.
+// Of too many namespaces only the first is reported.
 bool nvs_enter_space(struct nvs *nvs, const char *name, struct span span)
 {
     nvs->space = NULL;
@@ -60,6 +70,8 @@ bool nvs_enter_space(struct nvs *nvs, const char *name, struct span span)
     return true;
 }
 
+// A key counts as claimed even if its value turns out to be wrong: the name is taken, and a second
+// key of it is a second mistake. The caller has seen to it that a namespace is current.
 bool nvs_claim_key(struct nvs *nvs, const struct nvs_item *item)
 {
     if (!check_name(nvs, item->name, item->span, "key")) {

@@ -7,6 +7,9 @@
 
 enum { ENTRIES = 64 }; // where those of a page begin
 
+// Looks at bytes, not at states: what a program of the user's has left as an image may be damaged,
+// and what is not erased takes room in any case. A last page that is not whole is not counted,
+// since NVS does not use it.
 uint64_t nvs_needed_size(const struct buffer *image)
 {
     const uint8_t *bytes = (const uint8_t *)image->bytes;

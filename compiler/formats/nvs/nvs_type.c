@@ -1,6 +1,8 @@
 // The types of NVS's entries, as people write them, and the numbers in them.
 #include "nvs_view.h"
 
+// Chunks and indices are pieces of one blob. People see the index as the blob; chunks have a word
+// of their own, since they show only where something is wrong with them.
 const char *nvs_type_text(uint8_t type)
 {
     static const struct {
@@ -20,6 +22,9 @@ const char *nvs_type_text(uint8_t type)
     return NULL;
 }
 
+// Bit 4 of a type is its sign, the low four bits are its size in bytes (ESP-IDF, nvs_constants).
+// The type must be an integer's, or the shifts would be by more than 63 bits. The magnitude is
+// computed in unsigned arithmetic, so that the lowest number of 64 bits is right, too.
 struct number nvs_signed(uint8_t type, uint64_t bits)
 {
     unsigned width = (unsigned)nvs_integer_size(type) * 8;

@@ -1,4 +1,9 @@
 // Values of NVS keys: from texts, numbers and files.
+//
+// All ways end in nvs_set_number or set_bytes, where ranges and sizes are judged; before that, a
+// decoder for each encoding makes bytes of characters. No message quotes a value of a secret key:
+// all texts go through `shown`, or name only a position. Limits are those of nvs_partition_gen
+// 0.2.0.
 #include "nvs.h"
 
 #include "record.h"
@@ -31,6 +36,8 @@ static const struct type_entry types[] = {
 
 enum { TYPE_COUNT = sizeof types / sizeof *types };
 
+// The words of schemas. The encodings of CSVs that differ (`hex2bin`, `binary`) are translated by
+// nvs_import, so that each language has one spelling only.
 bool nvs_find_type(const char *word, enum nvs_type *type, enum nvs_encoding *encoding)
 {
     for (size_t i = 0; i < TYPE_COUNT; i++) {
@@ -50,6 +57,9 @@ void nvs_offer_types(struct nearest *nearest)
     }
 }
 
+// Ends because each type that a key can have is in the table: keys get their type from there, or
+// are blobs of a CSV's fill. Of several entries of one type (blob, hex, base64) the first is
+// found, which is right for names and ranges.
 static const struct type_entry *entry_of(enum nvs_type type)
 {
     const struct type_entry *entry = types;
@@ -64,7 +74,8 @@ enum field_type nvs_integer_type(enum nvs_type type)
     return entry_of(type)->range;
 }
 
-// A value as a message may show it.
+// A value as a message may show it: cut to 80 bytes, since a value can be a file of half a
+// megabyte.
 static const char *shown(const struct nvs *nvs, const struct nvs_key *key, const char *text)
 {
     return key->is_secret ? "this value" : arena_format(nvs->request->arena, "`%.80s`", text);
@@ -75,7 +86,9 @@ static struct diagnostic *report_value(struct nvs *nvs, struct span span, const 
     return report(nvs->request->diagnostics, CODE_NVS_VALUE, span, "%s", text);
 }
 
-// "u8, 0 to 255"
+// "u8, 0 to 255". The highest number is computed from the size, without a table to keep in step;
+// the lowest of a signed type is one more than that, negative, which fits into a magnitude of 64
+// bits.
 static const char *range_text(struct arena *arena, const struct type_entry *type)
 {
     unsigned bits = (unsigned)field_type_size(type->range) * 8;
@@ -97,6 +110,8 @@ static void report_range(struct nvs *nvs, const struct nvs_key *key, const char 
                               key->item.name, range_text(arena, entry_of(key->item.type))));
 }
 
+// The number is kept as bits in two's complement; the writer takes as many of its low bytes as the
+// type has. That the range was judged before makes this exact.
 bool nvs_set_number(struct nvs *nvs, struct nvs_key *key, struct number number, struct span span)
 {
     struct arena *arena = nvs->request->arena;
@@ -115,7 +130,9 @@ bool nvs_set_number(struct nvs *nvs, struct nvs_key *key, struct number number, 
     return true;
 }
 
-// A decimal number with an optional sign, and nothing else.
+// A decimal number with an optional minus, and nothing else: no plus, no spaces, no `0x`, as in
+// nvs_partition_gen. Digits are counted on after an overflow, so that a number that is too large
+// is told from a text that is none. `-0` is 0.
 static bool read_decimal(const char *text, size_t length, struct number *number, bool *is_large)
 {
     bool is_negative = length > 0 && text[0] == '-';
@@ -131,6 +148,9 @@ static bool read_decimal(const char *text, size_t length, struct number *number,
     return at == length && length > is_negative;
 }
 
+// Hexadecimal is what people write next; the message gives them the decimal number, unless it is
+// secret. The text may come from a file and contain a NUL: then it is not decimal, and strtoull
+// sees only what is before it.
 static bool set_decimal(struct nvs *nvs, struct nvs_key *key, const char *text, size_t length,
                         struct span span)
 {
@@ -159,6 +179,8 @@ static bool set_decimal(struct nvs *nvs, struct nvs_key *key, const char *text, 
     return false;
 }
 
+// A NUL within a string would end it for firmware, and the rest would be dead weight. In the
+// second version a blob is split over pages, and so may be longer than one; a string never is.
 static bool set_bytes(struct nvs *nvs, struct nvs_key *key, const char *bytes, size_t length,
                       struct span span)
 {
@@ -186,6 +208,8 @@ static bool set_bytes(struct nvs *nvs, struct nvs_key *key, const char *bytes, s
     return true;
 }
 
+// Works on ASCII: in `0` to `9` the low four bits are the digit, in letters of either case they
+// count from 1.
 static int hex_digit(char character)
 {
     if (!isxdigit((unsigned char)character)) {
@@ -194,6 +218,8 @@ static int hex_digit(char character)
     return (character & 0xf) + (character > '9' ? 9 : 0);
 }
 
+// Counts from 1. The character itself is shown only where it is printable and not of a secret; its
+// position gives nothing away.
 static void report_character(struct nvs *nvs, const struct nvs_key *key, const char *text,
                              size_t at, const char *wanted, struct span span)
 {
@@ -205,6 +231,8 @@ static void report_character(struct nvs *nvs, const struct nvs_key *key, const c
                               shown, wanted));
 }
 
+// All digits are judged before any is decoded, so that the message names the first wrong one, even
+// where the count is odd as well.
 static bool set_hex(struct nvs *nvs, struct nvs_key *key, const char *text, size_t length,
                     struct span span)
 {
@@ -238,7 +266,9 @@ static int base64_digit(char character)
                                                   : -1;
 }
 
-// RFC 4648, section 4.
+// RFC 4648, section 4, with padding required and no line ends (those of files were removed
+// before). Unused bits of the last digit are not looked at. Up to two `=` are taken off first;
+// more, or one elsewhere, is a character that is not a digit.
 static bool set_base64(struct nvs *nvs, struct nvs_key *key, const char *text, size_t length,
                        struct span span)
 {
@@ -273,8 +303,10 @@ static bool set_base64(struct nvs *nvs, struct nvs_key *key, const char *text, s
     return set_bytes(nvs, key, bytes, size, span);
 }
 
-// A text in a blob of a fixed size; its length, where that is kept, stands before it and is not
-// counted in.
+// A text in a blob of a fixed size, as `blob_fill` and `blob_sz_fill` of nvs_partition_gen make
+// it. Its length, where that is kept, comes before it as 32 bits, and is not counted in the size.
+// `fill_size` is at most NVS_BLOB_LIMIT, as read_fill has checked, so that nothing here can
+// overflow.
 static bool set_filled(struct nvs *nvs, struct nvs_key *key, const char *text, size_t length,
                        struct span span)
 {
@@ -296,6 +328,8 @@ static bool set_filled(struct nvs *nvs, struct nvs_key *key, const char *text, s
     return set_bytes(nvs, key, bytes.length ? bytes.bytes : "", bytes.length, span);
 }
 
+// `text` has a NUL after its `length` bytes, which decoders of decimals rely on. Bytes are not
+// copied where they are taken as they are: the text must live as long as the key.
 bool nvs_set_text(struct nvs *nvs, struct nvs_key *key, const char *text, size_t length,
                   struct span span)
 {
@@ -316,7 +350,8 @@ bool nvs_set_text(struct nvs *nvs, struct nvs_key *key, const char *text, size_t
     return set_bytes(nvs, key, text, length, span);
 }
 
-// Text files end with a line end, and base64 has them in it.
+// Text files end with a line end, and base64 has them in it. Works in place, and writes a NUL
+// after what is left, for which there is room: callers have one after the text.
 static size_t without_blanks(char *text, size_t length, bool is_inner)
 {
     size_t start = 0;
@@ -336,6 +371,9 @@ static size_t without_blanks(char *text, size_t length, bool is_inner)
     return kept;
 }
 
+// The limit is in bytes of the file: hexadecimal takes two characters a byte, base64 with line
+// ends a bit more than one, so four times the largest blob lets nothing legal out and bounds the
+// memory. A string that is not UTF-8 is a warning only: firmware does not care.
 bool nvs_set_file(struct nvs *nvs, struct nvs_key *key)
 {
     struct buffer content;

@@ -1,5 +1,8 @@
 // What ESP-IDF's Wi-Fi driver keeps beside the name and password of a network. nvs_partition_gen
 // adds these keys unasked; here a schema says `wifi_keys;`.
+//
+// The sizes, fillings and places are those of nvs_partition_gen. Only the key of an access point
+// (PBKDF2 with 4096 rounds, over its name) has a content that can be computed beforehand.
 #include "nvs.h"
 
 #include "cipher.h"
@@ -13,6 +16,8 @@ enum {
     LENGTH_SIZE = 4,              // of a name
 };
 
+// Reports and drops the blob if the schema itself has a key of this name: what is written there is
+// meant. It goes straight to the items, past nvs_add, or it would be taken for a key of a network.
 static void add_blob(struct nvs *nvs, const struct nvs_item *beside, const char *name,
                      const struct buffer *bytes)
 {
@@ -38,6 +43,8 @@ static void add_filled(struct nvs *nvs, const struct nvs_item *beside, const cha
     add_blob(nvs, beside, name, &bytes);
 }
 
+// The record is 100 bytes of zeros, then the key. Without libcrypto that is an error, not a key
+// less: the image would otherwise depend on how schemac was built.
 static void add_key_of_network(struct nvs *nvs, const struct nvs_item *item)
 {
     const struct nvs_wifi *wifi = &nvs->wifi;
@@ -56,8 +63,9 @@ static void add_key_of_network(struct nvs *nvs, const struct nvs_item *item)
     add_blob(nvs, item, "ap.pmk_info", &bytes);
 }
 
-// The name as the driver keeps it: its length in 32 bits, and room for the longest one. Null, if it
-// is not kept so.
+// The name as the driver keeps it: its length in 32 bits, little-endian, and room for the longest
+// one. Null, if it is not kept so. A name has at most 32 bytes, so the upper three bytes of the
+// length are zero; that tells it from a plain text of four characters or more.
 static const char *sized_name(struct nvs *nvs, const struct nvs_item *item)
 {
     const uint8_t *bytes = (const uint8_t *)item->bytes;
@@ -67,14 +75,16 @@ static const char *sized_name(struct nvs *nvs, const struct nvs_item *item)
     return is_sized ? arena_copy(nvs->request->arena, item->bytes + LENGTH_SIZE, bytes[0]) : NULL;
 }
 
+// The text of a name or password, whichever way the row gives it: as `blob_sz_fill` (the text
+// before it was filled up), as a blob with its length in front, or as it is, up to the first NUL.
 static const char *text_of(struct nvs *nvs, const struct nvs_key *key)
 {
     const char *text = key->filled ? key->filled : sized_name(nvs, &key->item);
     return text ? text : arena_copy(nvs->request->arena, key->item.bytes, key->item.length);
 }
 
-// The key of the network is kept, so that the driver need not work it out at each start. An open
-// one
+// The key of the network is kept, so that the driver need not work it out at each start. It is
+// made once name, password and mode are there, in whatever order they come. An open network
 // (`ap.authmode` is 0) has none.
 void nvs_add_access_point(struct nvs *nvs, const struct nvs_key *key)
 {
@@ -94,6 +104,8 @@ void nvs_add_access_point(struct nvs *nvs, const struct nvs_key *key)
     }
 }
 
+// Once, after the first key of a station, be it the name or the password: nvs_partition_gen does
+// so.
 void nvs_add_station(struct nvs *nvs, const struct nvs_item *item)
 {
     bool is_station = strcmp(item->name, "sta.ssid") == 0 || strcmp(item->name, "sta.pswd") == 0;
