@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-// The path from the output directory back to where schemac ran, as "/../.."; null if `-o` does not
-// tell, since it is absolute or contains `..`. A fragment with relative paths can move with its
-// project.
+// The path from the output directory back to where schemac ran, as "/../..", so that a fragment
+// with relative paths can move with its project. Null if `-o` is absolute or contains `..`: then
+// it does not say how far down it is.
 static const char *way_back(const struct layout *layout)
 {
     const char *directory = layout->invocation.output;
@@ -30,7 +30,8 @@ static const char *way_back(const struct layout *layout)
     return out.length ? out.bytes : "";
 }
 
-// An input, quoted: absolute, or relative to where schemac ran.
+// An input, quoted: absolute, or relative to where schemac ran. The opening quote of `quoted` is
+// replaced.
 static const char *input_argument(const struct cmake_fragment *cmake, const char *path)
 {
     const char *quoted = quote_cmake(cmake->arena, path);
@@ -63,6 +64,7 @@ static const char *join_inputs(const struct cmake_fragment *cmake, const struct 
     return out.bytes;
 }
 
+// The template has a rule that makes them again if somebody deletes one.
 static const char *join_tables(const struct cmake_fragment *cmake)
 {
     struct buffer out;
@@ -76,6 +78,7 @@ static const char *join_tables(const struct cmake_fragment *cmake)
     return out.bytes;
 }
 
+// Sections of the template have their own values beside the common ones, of which they get a copy.
 static void append_head(struct cmake_fragment *cmake)
 {
     struct template_values values = cmake->values;
@@ -93,6 +96,8 @@ static void append_head(struct cmake_fragment *cmake)
     cmake_append(cmake, "head", &values);
 }
 
+// The digest is in a comment: if the schema changes the image, the fragment changes, and with it
+// the time that the build compares.
 static void append_image(struct cmake_fragment *cmake, const struct partition *partition)
 {
     struct template_values values = cmake->values;
@@ -125,6 +130,7 @@ static void append_images(struct cmake_fragment *cmake)
     cmake_append(cmake, "all", &cmake->values);
 }
 
+// Only paths can be beyond CMake; identifiers are letters, digits and `_`.
 void cmake_check(const struct layout *layout, const struct images *images,
                  struct diagnostics *diagnostics)
 {

@@ -48,6 +48,7 @@ static void append_flash_set(struct cmake_fragment *cmake, const char *set, bool
     }
 }
 
+// Without preserved partitions the merged image has the same files as `flash`.
 static void append_flash_all(struct cmake_fragment *cmake)
 {
     struct template_values values = cmake->values;
@@ -91,6 +92,7 @@ static void append_partition(struct cmake_fragment *cmake, const struct partitio
     cmake_append(cmake, "erase", &values);
 }
 
+// Partitions on other flashes have no targets: esptool writes to the chip's own.
 void cmake_append_flash(struct cmake_fragment *cmake)
 {
     append_flash_all(cmake);

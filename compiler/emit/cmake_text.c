@@ -7,6 +7,7 @@ void cmake_append(struct cmake_fragment *cmake, const char *section,
     template_append(&cmake->out, template_fragment_cmake, section, values);
 }
 
+// In the directory of the fragment, so that it works wherever that is moved.
 const char *cmake_output(const struct cmake_fragment *cmake, const char *path)
 {
     return arena_format(cmake->arena, "\"${%s_DIR}/%s", cmake->prefix,

@@ -50,6 +50,7 @@ static size_t direction_length(const char *at)
     return is_direction ? 3 : 0;
 }
 
+// Directions are left out and nothing takes their place: the text reads the same without them.
 static void append_line(struct buffer *out, const char *mark, const char *line, size_t length)
 {
     buffer_text(out, mark);
@@ -64,6 +65,7 @@ static void append_line(struct buffer *out, const char *mark, const char *line, 
     buffer_text(out, "\n");
 }
 
+// A documentation text may have megabytes; each byte is looked at a bounded number of times.
 void comment_append(struct buffer *out, const char *mark, const char *text)
 {
     while (text && *text) {
@@ -83,6 +85,8 @@ const char *layout_title(const struct layout *layout)
                         variant ? ", variant " : "", variant ? variant : "", layout->revision);
 }
 
+// For templates, which have the mark themselves: the text is made safe as a comment, and taken
+// out.
 const char *comment_title(const struct layout *layout, const char *mark)
 {
     struct buffer out;

@@ -16,6 +16,8 @@ struct csv_line {
     const char *documentation;
 };
 
+// The tool separates flags by colons; one without a name in the tool was made for a column of a
+// user's CSV.
 static const char *flags_text(const struct layout *layout, const struct partition *partition)
 {
     struct buffer text;
@@ -38,6 +40,7 @@ static const char *size_text(struct arena *arena, uint64_t size)
                                     : text_offset(arena, size);
 }
 
+// A subtype's name only has a meaning under its type's name.
 static struct csv_line make_row(const struct layout *layout, const struct partition *partition)
 {
     struct arena *arena = layout->arena;
@@ -52,6 +55,8 @@ static struct csv_line make_row(const struct layout *layout, const struct partit
     };
 }
 
+// Columns are padded for people; the tool strips each field. A row without flags ends with the
+// comma before them.
 static void append_row(struct buffer *out, const struct csv_line *row, const size_t *widths)
 {
     comment_append(out, "#", row->documentation);
@@ -127,6 +132,8 @@ static size_t space_length(const char *at)
     return is_wide ? 3 : 0;
 }
 
+// One pass forward: UTF-8 cannot be read from its end without looking for the start of a
+// character.
 static bool has_outer_space(const char *label)
 {
     bool is_last_space = space_length(label) > 0;
@@ -157,6 +164,7 @@ static const char *find_problem(const char *label)
     return has_outer_space(label) ? "a space at the start or end" : NULL;
 }
 
+// What os.path.expandvars() would replace: `$NAME`, `${NAME}`.
 static bool has_variable(const char *label)
 {
     for (const char *at = strchr(label, '$'); at; at = strchr(at + 1, '$')) {

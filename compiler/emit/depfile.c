@@ -23,6 +23,8 @@ void depfile_text(struct arena *arena, const char *target, const struct text_lis
     }
 }
 
+// The stamp is the target: artifacts that do not change keep their times, and would look older
+// than their inputs for ever.
 void depfile_emit(const struct layout *layout, const struct images *images,
                   struct artifact_list *artifacts)
 {

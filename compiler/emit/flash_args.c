@@ -11,6 +11,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+// Preserved partitions are left out: these files are for devices in use as well.
 void flash_args_emit(const struct layout *layout, const struct images *images,
                      struct artifact_list *artifacts)
 {
@@ -73,6 +74,7 @@ static bool is_key(const char *name)
     return false;
 }
 
+// schemac's own keys, which idf.py ignores; an empty list is left out.
 static void append_names(struct json *json, const char *key, struct text_list names)
 {
     if (names.count) {

@@ -28,6 +28,8 @@ struct text_list flash_files_replaced(const struct images *images)
     return names;
 }
 
+// Named in comments of fragments, so that whoever wonders why factory data is not flashed finds
+// it.
 struct text_list flash_files_preserved(const struct layout *layout)
 {
     struct text_list names = {0};
@@ -72,6 +74,8 @@ static int compare_files(const void *a, const void *b)
     return (first->offset > second->offset) - (first->offset < second->offset);
 }
 
+// The tables come first in the list, but offsets decide. A file for the free slots of a family is
+// flashed to one of them alone.
 struct flash_file_list flash_files(const struct images *images)
 {
     const struct layout *layout = images->layout;

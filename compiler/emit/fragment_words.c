@@ -16,6 +16,7 @@ static struct text_list command_words(const struct layout *layout, const char *c
     return words;
 }
 
+// The same options as in this run, so that a build makes what the user has seen.
 struct text_list fragment_compile_words(const struct layout *layout)
 {
     struct text_list words = command_words(layout, "compile");

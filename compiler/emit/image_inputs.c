@@ -20,6 +20,7 @@ static void add_path(struct arena *arena, struct text_list *paths, const char *p
     list_append(arena, paths, path);
 }
 
+// Directories are inputs, too: their times change if a file in them is added or removed.
 struct text_list artifact_inputs(const struct images *images)
 {
     const struct layout *layout = images->layout;
@@ -39,6 +40,8 @@ struct text_list artifact_inputs(const struct images *images)
     return inputs;
 }
 
+// Only a generator that reads other parts of the schema depends on its files: others have the
+// digest.
 struct text_list image_inputs(const struct images *images, const struct partition *partition)
 {
     const struct layout *layout = images->layout;
@@ -53,6 +56,7 @@ struct text_list image_inputs(const struct images *images, const struct partitio
     return inputs;
 }
 
+// With lengths, so that no two lists of words have the same text.
 static void append_words(struct buffer *text, const struct word_list *words)
 {
     for_each (word, words) {
@@ -107,6 +111,7 @@ static void append_directories(struct buffer *text, const struct text_list *dire
     }
 }
 
+// CRC-32 is enough: nobody gains from a collision but an image that is not made again.
 uint32_t image_digest(const struct images *images, const struct partition *partition)
 {
     const struct layout *layout = images->layout;

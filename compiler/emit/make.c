@@ -19,11 +19,13 @@ struct make_fragment {
     struct flash_file_list files;
 };
 
+// In a target or prerequisite, where Make reads its own special characters.
 static const char *target_path(const struct make_fragment *make, const char *path)
 {
     return quote_make(make->arena, artifact_output_path(make->layout, path));
 }
 
+// In a recipe, where the shell reads the path after Make has.
 static const char *recipe_path(const struct make_fragment *make, const char *path)
 {
     return quote_recipe(make->arena, artifact_output_path(make->layout, path));
@@ -47,7 +49,8 @@ static const char *recipe(const struct make_fragment *make, const struct text_li
     return out.bytes;
 }
 
-// The artifacts made so far and this one, except for the depfile, of which `*has_depfile` tells.
+// The artifacts made so far and this one, except for the depfile: `*has_depfile` is set if there
+// is one. See emitters.def for who comes before.
 static const char *list_artifacts(const struct make_fragment *make,
                                   const struct artifact_list *artifacts, bool *has_depfile)
 {
@@ -86,6 +89,7 @@ static void append_head(struct make_fragment *make, const struct artifact_list *
     append(make, "head", &values);
 }
 
+// The depfile is made with the image and included with `-include`, as it is not there at first.
 static void append_image(struct make_fragment *make, const struct partition *partition)
 {
     struct template_values values = make->values;
@@ -127,7 +131,7 @@ static void append_images(struct make_fragment *make)
 }
 
 // Only a whole set includes preserved partitions. The images of the project are included if their
-// variables are set.
+// variables are set, which Make decides when it runs.
 static void append_flash_set(struct make_fragment *make, const char *set, bool is_whole)
 {
     const struct partition_list *partitions = &make->layout->partitions;
@@ -224,6 +228,7 @@ void make_check(const struct layout *layout, const struct images *images,
     artifact_paths_check(images, diagnostics, quote_make_problem);
 }
 
+// The chip's name comes from a schema and is quoted like any word.
 void make_emit(const struct layout *layout, const struct images *images,
                struct artifact_list *artifacts)
 {

@@ -1,5 +1,5 @@
-// Where the image of a partition comes from. schemac makes it if the schema says its content; the
-// build of the project makes it otherwise, and tells its path by a variable; a partition that
+// Where the image of a partition comes from. schemac makes it if the schema says its content;
+// otherwise the build of the project makes it and passes its path in a variable; a partition that
 // contains a table has none, since the table is flashed instead.
 #include "artifacts.h"
 
@@ -8,6 +8,8 @@ bool partition_is_flashable(const struct partition *partition)
     return !partition->is_absent && partition->table->flash->index == 0;
 }
 
+// What differs from device to device (`is_per_device`) is made when devices are, and not by a
+// build.
 bool partition_has_image(const struct images *images, const struct partition *partition)
 {
     const struct image_plan *plan = image_plan_of(images, partition);

@@ -14,6 +14,8 @@ const char *image_path(const struct layout *layout, const struct partition *part
     return arena_format(layout->arena, "images/%s.bin", partition->identifier);
 }
 
+// By the table's identifier, which is unique in upper and lower case: file systems may ignore
+// case.
 const char *artifact_table_path(const struct layout *layout, const struct table *table)
 {
     return arena_format(layout->arena, "%s.bin", table->identifier);

@@ -47,6 +47,7 @@ const char *quote_make(struct arena *arena, const char *path)
     return *path == '~' ? arena_format(arena, "./%s", escaped) : escaped;
 }
 
+// What no shell reads as anything else, wherever it is in the word; a `=` only after something.
 static bool is_plain(const char *text)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -79,23 +80,26 @@ const char *quote_recipe(struct arena *arena, const char *text)
     return escape(arena, quote_shell(arena, text), "$", '$');
 }
 
+// For a word in a variable: a `#` would begin a comment there.
 const char *quote_variable(struct arena *arena, const char *text)
 {
     return escape_make(arena, quote_shell(arena, text), "#");
 }
 
+// A `;` would split a list, and `$` expand a variable, even within quotes.
 const char *quote_cmake(struct arena *arena, const char *text)
 {
     return arena_format(arena, "\"%s\"", escape(arena, text, "\\\"$;", '\\'));
 }
 
-// Make takes `lib.a(member)` for a member of an archive.
+// Make takes `lib.a(member)` for a member of an archive. There is no escape for the parentheses.
 static bool is_archive(const char *path)
 {
     const char *open = strchr(path, '(');
     return open && open != path && path[strlen(path) - 1] == ')';
 }
 
+// Control characters end a line or a word in one of the languages on the way.
 const char *quote_make_problem(const char *path, bool is_output)
 {
     if (is_output && strpbrk(path, "%|\\")) { // cannot be quoted in a target, nor in a variable

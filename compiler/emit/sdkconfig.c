@@ -40,6 +40,7 @@ static void append_value(const struct layout *layout, struct buffer *out,
     }
 }
 
+// Without any symbol there is no file, rather than an empty one.
 void sdkconfig_emit(const struct layout *layout, const struct images *images,
                     struct artifact_list *artifacts)
 {

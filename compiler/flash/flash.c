@@ -25,6 +25,8 @@ static uint8_t blank_of(const struct layout *layout)
     return ERASED;
 }
 
+// A table owns its whole sector: what follows it there must be erased, or a reader may take it for
+// rows.
 static void add_table(struct flash *flash, const struct table *table)
 {
     struct buffer bytes;
@@ -56,6 +58,7 @@ void flash_init(struct flash *flash, const struct layout *layout, const struct l
     }
 }
 
+// Empty pieces are left out, so that each piece covers at least one byte.
 void flash_add(struct flash *flash, struct flash_piece piece)
 {
     if (piece.length) {
@@ -76,6 +79,7 @@ static int compare(const void *a, const void *b)
     return (first->length > second->length) - (first->length < second->length);
 }
 
+// Of a piece that check_end() has refused it may wrap: only messages see that.
 static uint64_t end_of(const struct flash_piece *piece)
 {
     return piece->offset + piece->length;
@@ -88,6 +92,8 @@ static const char *shown(const struct flash *flash, const struct flash_piece *pi
                         text_offset(flash->arena, end_of(piece)));
 }
 
+// The user gives files of the command line their places, and nothing else has compared those with
+// the flash.
 static void check_end(const struct flash *flash, const struct flash_piece *piece,
                       struct diagnostics *diagnostics)
 {
@@ -140,6 +146,7 @@ bool flash_close(struct flash *flash, struct diagnostics *diagnostics)
     return diagnostics->errors == errors;
 }
 
+// A second-level table and what is in it fill the partition that contains them.
 bool flash_is_erased(const struct flash *flash, const struct partition *partition)
 {
     return partition->table->flash == flash->device && !partition->is_absent && !partition->inner &&
@@ -152,6 +159,7 @@ bool flash_is_within(const struct partition *partition, uint64_t offset)
            (offset >= partition->offset && offset - partition->offset < partition->size);
 }
 
+// One secret piece makes the whole image secret, and its file is written as such.
 bool flash_is_secret(const struct flash *flash)
 {
     for_each (piece, &flash->pieces) {
@@ -162,6 +170,8 @@ bool flash_is_secret(const struct flash *flash)
     return false;
 }
 
+// `*next` is the first piece that may reach into what is asked for. Calls go upwards, so that a
+// whole image takes one walk over the pieces, however small its records are.
 void flash_copy(const struct flash *flash, size_t *next, uint64_t offset, size_t length, char *out)
 {
     uint64_t end = offset + length;

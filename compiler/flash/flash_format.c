@@ -35,6 +35,7 @@ const struct flash_format flash_formats[] = {
 
 const size_t flash_format_count = sizeof flash_formats / sizeof *flash_formats;
 
+// Also by the suffix, since `--format hex` is what people try.
 const struct flash_format *flash_format_find(const char *name)
 {
     for (size_t i = 0; i < flash_format_count; i++) {
@@ -46,6 +47,7 @@ const struct flash_format *flash_format_find(const char *name)
     return NULL;
 }
 
+// Raw bytes have no mark: what no format recognizes is raw.
 const struct flash_format *flash_format_probe(const struct buffer *file)
 {
     for (size_t i = 0; i < flash_format_count; i++) {
@@ -116,6 +118,7 @@ static bool has_family(const struct flash *flash, struct diagnostics *diagnostic
     return family <= UINT32_MAX; // the field of a UF2 block has 32 bits
 }
 
+// All that can fail is found here, so that writers only write.
 static bool fits(const struct flash *flash, const struct flash_format *format, bool is_sparse,
                  const struct flash_range_list *ranges, struct diagnostics *diagnostics)
 {

@@ -31,6 +31,7 @@ static void put_byte(struct ihex *ihex, unsigned byte)
     ihex->sum += byte;
 }
 
+// The checksum is the two's complement of the sum, so that all bytes add up to 0.
 static void put_record(struct ihex *ihex, unsigned type, unsigned address, const char *bytes,
                        size_t length)
 {
@@ -47,6 +48,7 @@ static void put_record(struct ihex *ihex, unsigned type, unsigned address, const
     *ihex->end++ = '\n';
 }
 
+// Other programs may write digits in lower case.
 static unsigned digit_value(char digit)
 {
     return digit >= '0' && digit <= '9'   ? (unsigned)(digit - '0')

@@ -26,12 +26,15 @@ static bool has_number(const char *bytes, uint32_t number)
     return memcmp(bytes, wanted, sizeof wanted) == 0;
 }
 
+// All three magic numbers: firmware may begin with any bytes, hardly with these.
 bool uf2_probe(const char *bytes, size_t length)
 {
     return length >= BLOCK_SIZE && has_number(bytes, magic_first) &&
            has_number(bytes + 4, magic_second) && has_number(bytes + BLOCK_SIZE - 4, magic_last);
 }
 
+// Ranges begin at multiples of the payload (see find_ranges()); only the last block of one may be
+// short.
 static size_t count_blocks(const struct flash_range_list *ranges)
 {
     size_t count = 0;

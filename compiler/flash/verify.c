@@ -142,6 +142,7 @@ static bool check_encryption(const struct flash_verifier *verifier, struct findi
     return is_likely;
 }
 
+// Notes only guess at causes; the verdict is set.
 static void explain(const struct flash_verifier *verifier, struct finding *finding)
 {
     const struct flash_piece *piece = finding->piece;
@@ -198,6 +199,8 @@ static void check_rest(const struct flash_verifier *verifier, struct finding *fi
     }
 }
 
+// `piece->offset` is compared before it is subtracted: the dump may be of any part of the flash,
+// and of any length.
 static void check_piece(const struct flash_verifier *verifier, struct finding *finding)
 {
     const struct flash_piece *piece = finding->piece;
@@ -240,6 +243,7 @@ static void look_at(const struct flash_verifier *verifier, struct finding *findi
     }
 }
 
+// With a partition to look at, only what begins within it counts.
 static void add(const struct flash_verifier *verifier, struct finding_list *findings,
                 struct finding content)
 {
@@ -282,6 +286,7 @@ static void add_others(const struct flash_verifier *verifier, struct finding_lis
     }
 }
 
+// By place, as people read a map.
 static int compare_findings(const void *a, const void *b)
 {
     const struct finding *first = *(const struct finding *const *)a;
@@ -319,6 +324,7 @@ struct flash_verification verify_flash(const struct flash *flash, const struct f
     return verification;
 }
 
+// What could be compared: a summary of "0 differences" means little if nothing was.
 size_t verify_count(const struct flash_verification *verification)
 {
     return verification->findings.count - verification->counts[VERDICT_UNKNOWN];

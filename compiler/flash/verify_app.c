@@ -15,6 +15,7 @@ enum {
 
 static const char magic[] = {0x32, 0x54, (char)0xcd, (char)0xab};
 
+// Only where both have a description: an encrypted or damaged image has no magic number.
 void verify_app(const char *expected, const char *actual, uint64_t length, struct arena *arena,
                 struct text_list *notes)
 {

@@ -32,6 +32,7 @@ struct dumped_rows {
     size_t damaged;       // that are not rows
 };
 
+// Bytes from a device reach a terminal here: control characters and escape sequences become text.
 const char *verify_name(struct arena *arena, const char *bytes, size_t limit)
 {
     struct buffer text;
@@ -48,6 +49,7 @@ const char *verify_name(struct arena *arena, const char *bytes, size_t limit)
     return text.bytes;
 }
 
+// Within the row, which the caller has in memory as a whole.
 static uint64_t integer_at(const struct record *record, const struct field *field,
                            const char *bytes)
 {
@@ -76,6 +78,7 @@ static bool is_row(const struct record *record, const char *bytes)
     return true;
 }
 
+// The first blank row ends a table, for bootloaders as well as here.
 static bool is_blank(const char *bytes, size_t length, uint8_t blank)
 {
     for (size_t i = 0; i < length; i++) {
@@ -127,6 +130,8 @@ static struct dumped_rows read_rows(const struct table *table, const char *bytes
     return rows;
 }
 
+// By label, not by position, since an added row moves all others. Each is found once, in case a
+// label occurs twice.
 static struct dumped_row *find_row(const struct dumped_rows *rows, const char *label)
 {
     for_each (row, &rows->items) {
@@ -155,6 +160,7 @@ static void compare_row(const struct dumped_row *expected, struct dumped_row *ac
     }
 }
 
+// A wrong checksum is only news if the rows are right.
 static void compare_checksums(const struct table *table, const struct dumped_rows *expected,
                               const struct dumped_rows *actual, struct arena *arena,
                               struct text_list *notes)
@@ -174,6 +180,8 @@ static void compare_checksums(const struct table *table, const struct dumped_row
     }
 }
 
+// There are at most some hundred rows in a table's sector, so that looking each up by label is
+// cheap.
 void verify_rows(const struct table *table, const char *expected, const char *actual,
                  struct arena *arena, struct text_list *notes)
 {

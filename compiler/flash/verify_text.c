@@ -62,6 +62,8 @@ static const char *sentence(const struct flash_verification *verification,
                                 : "not checked: its content is not known; it is not erased";
 }
 
+// Columns are counted in characters, since labels may be UTF-8; a name that is longer moves its
+// line.
 static void append_finding(const struct flash_verification *verification,
                            const struct finding *finding, struct buffer *out)
 {
@@ -75,6 +77,7 @@ static void append_finding(const struct flash_verification *verification,
     }
 }
 
+// Only for a dump from the start: of a part, the caller has said where it is.
 static void append_length(const struct flash_verification *verification, struct buffer *out)
 {
     const struct flash_dump *dump = verification->dump;
@@ -107,6 +110,7 @@ static void append_counts(const struct flash_verification *verification, struct 
     buffer_text(out, "\n");
 }
 
+// With `--quiet` only what is wrong remains: nothing at all if the device is right.
 void verify_text(const struct flash_verification *verification, bool is_quiet, struct buffer *out)
 {
     for_each (finding, &verification->findings) {
@@ -121,6 +125,7 @@ void verify_text(const struct flash_verification *verification, bool is_quiet, s
     }
 }
 
+// What an encrypted piece differs by says nothing, and is left out.
 static void json_finding(struct json *json, const struct finding *finding)
 {
     const char *kind = finding->partition                        ? "partition"

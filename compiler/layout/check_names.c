@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-// Closer than where a name is not known at all: here it may be right as it is.
+// Closer than where a name is not known at all: here it may be right as it is. One letter of a
+// short name is already a sixth of it, so that `adc` and `dac` would be near at 2.
 static struct nearest close_to(const char *name)
 {
     size_t limit = strlen(name) < 6 ? 1 : 2;
@@ -42,6 +43,8 @@ static void check_parameters(struct layout_builder *builder)
     }
 }
 
+// A record is used by the first word of a `from`, as in `from struct calibration`. Texts of words
+// and names are interned, so that pointers are enough.
 static bool is_used(const struct model *model, const struct model_record *record)
 {
     for_each (partition, &model->partitions) {
@@ -123,6 +126,8 @@ static void check_symbols(struct layout_builder *builder)
     }
 }
 
+// Runs after everything was evaluated: only then is it known which parameters and symbols an
+// expression has asked for.
 void check_new_names(struct layout_builder *builder)
 {
     check_symbols(builder);

@@ -16,6 +16,7 @@ static const char *number_text(struct arena *arena, struct number number)
                         text_size(arena, number.magnitude));
 }
 
+// `assert nvs.size >= 64K` that fails is of no use without the two numbers.
 static void note_sides(struct layout_builder *builder, struct diagnostic *diagnostic,
                        const struct comparison_sides *comparison)
 {
@@ -26,7 +27,8 @@ static void note_sides(struct layout_builder *builder, struct diagnostic *diagno
     }
 }
 
-// Without a message of its own, an assert is quoted, if it is on one line.
+// Without a message of its own, an assert is quoted, if it is on one line. One whose value could
+// not be found stays silent: the reason was reported.
 static void check_assert(struct layout_builder *builder, const struct syntax_item *item)
 {
     struct value value;
@@ -52,6 +54,7 @@ static void check_assert(struct layout_builder *builder, const struct syntax_ite
     }
 }
 
+// They are not bound to a table or partition, so that all of the schema can be named in them.
 void check_asserts(struct layout_builder *builder)
 {
     for (size_t i = 0; i < builder->model->asserts.count; i++) {
@@ -69,6 +72,7 @@ struct placeholder {
     const char *member; // null: none
 };
 
+// Of letters, digits and `_`: what a name of the language is made of, in ASCII.
 static size_t word_length(const char *text)
 {
     size_t length = 0;
@@ -130,6 +134,7 @@ static const char *placeholder_text(struct layout_builder *builder,
 }
 
 // The message of a rule with its placeholders replaced. What has no value stays as it is written.
+// Time is linear in the length of the message, since a placeholder is as short as the word in it.
 static const char *expand(struct layout_builder *builder, const struct environment *environment,
                           const struct syntax_item *item)
 {
@@ -178,7 +183,8 @@ static void report_placeholder(struct layout_builder *builder, const struct synt
     }
 }
 
-// The messages of all rules, whether they are broken or not.
+// The messages of all rules, whether they are broken or not. A platform's author sees the mistake
+// at once, and not years later when a user breaks the rule.
 static void check_message(struct layout_builder *builder, const struct syntax_item *item)
 {
     for (const char *at = strchr(item->rule.message.text, '{'); at; at = strchr(at + 1, '{')) {
@@ -189,7 +195,9 @@ static void check_message(struct layout_builder *builder, const struct syntax_it
     }
 }
 
-// Whether it was broken, which is reported.
+// Whether it was broken, which is reported. The sides are noted for rules of the schema's own
+// only: a platform's message says what is needed in the chip's terms, of which the numbers are a
+// detail.
 static bool check_rule(struct layout_builder *builder, const struct model_rule *rule,
                        const struct environment *environment, struct span span)
 {
@@ -221,7 +229,8 @@ static bool check_rule(struct layout_builder *builder, const struct model_rule *
     return true;
 }
 
-// What breaks a rule is reported for the first of a family, not for those that follow it.
+// What breaks a rule is reported for the first of a family, not for those that follow it. Members
+// follow each other in the list of partitions, as their family was expanded.
 static void check_each(struct layout_builder *builder, const struct model_rule *rule)
 {
     const struct model_partition *broken = NULL;
@@ -267,6 +276,8 @@ static struct span find_subject(const struct layout_builder *builder,
     return is_of_target ? found : table->name.span;
 }
 
+// A rule with a loop is checked for each partition in scope; one without is checked once, for the
+// table that the chip reads, since `table` means that one in it.
 void check_platform_rules(struct layout_builder *builder)
 {
     const struct model_table *table = chip_table(builder);

@@ -22,6 +22,8 @@ const struct syntax_clause *clause_effective(const struct model_partition *parti
     return own && !is_withdrawn ? own : clause_inherited(partition, kind);
 }
 
+// What form a clause has decides which facts a partition needs, so it has to be known before any
+// expression is evaluated.
 static bool has_form(const struct model_partition *partition, enum clause_kind kind,
                      enum clause_form form)
 {
@@ -29,6 +31,7 @@ static bool has_form(const struct model_partition *partition, enum clause_kind k
     return clause && clause->form == form;
 }
 
+// Only types say so: a schema cannot take a partition out of its table's row.
 bool clause_is_outside(const struct model_partition *partition)
 {
     return clause_inherited(partition, CLAUSE_OUTSIDE) != NULL;

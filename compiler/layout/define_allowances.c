@@ -1,4 +1,5 @@
-// The breaking changes that the schema allows.
+// The breaking changes that the schema allows, `allow KIND of PARTITION in revision N`. With one
+// name it is the partition's, with two the table's comes first.
 #include "define.h"
 
 // Whether an allowance is used is only known when revisions are compared.

@@ -21,6 +21,8 @@ static bool is_of_addresses(const struct expression *expression)
     return false;
 }
 
+// A constant that is a text never was a number for the solver; one that is poisoned keeps the
+// value 0, and nothing is emitted then.
 void define_constants(struct layout_builder *builder)
 {
     for (size_t i = 0; i < builder->model->constants.count; i++) {

@@ -1,8 +1,13 @@
 // Contents: what generators are told, with every value found.
+//
+// Lines may be in blocks of lines, to any depth. They are copied with a list of open blocks
+// instead of a recursion, so that a hostile schema cannot exhaust the stack.
 #include "define.h"
 
 #include <string.h>
 
+// Always two values, since a word of one expression and a range are read alike. What is poisoned
+// was reported by evaluate(), and its value is not read: an error stops before generators run.
 static const struct value *word_values(struct layout_builder *builder,
                                        const struct syntax_range *range)
 {
@@ -61,7 +66,8 @@ static void open_block(struct layout_builder *builder, struct content_block_list
     list_append(builder->arena, open, block);
 }
 
-// The first two words are a type and a name, and that may be `secret`.
+// The first two words are a type and a name, and that may be `secret`. Which spans must not be
+// shown is found by the parser; this only says how the image is to be treated.
 static bool is_secret(const struct word_list *words)
 {
     for (size_t i = 2; i < words->count; i++) {
@@ -73,7 +79,9 @@ static bool is_secret(const struct word_list *words)
     return false;
 }
 
-// A line whose condition is off is left out with all that is in it.
+// A line whose condition is off is left out with all that is in it. Documentation is taken from
+// the line itself, else from the one that it amends, so that a variant that changes a value need
+// not say again what it is for.
 static void copy_line(struct layout_builder *builder, const struct syntax_line *syntax,
                       struct content_block_list *open, struct content_line_list *to)
 {

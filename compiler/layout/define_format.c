@@ -4,7 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-// Leaves the value as it is where the setting is not given.
+// Leaves the value as it is where the setting is not given. The limit is what keeps an image of a
+// table from taking all memory.
 static bool get_number(struct layout_builder *builder, enum format_setting setting,
                        uint64_t at_most, uint64_t *value)
 {
@@ -66,8 +67,10 @@ static bool setting_record(struct layout_builder *builder, enum format_setting s
     return *record != NULL;
 }
 
+// 16 MB: far more than any bootloader reads, little enough to be built in memory.
 enum { TABLE_SIZE_LIMIT = 1 << 24 };
 
+// The checksum takes the place of a row: a reader goes through the table in steps of one length.
 static bool is_row(struct layout_builder *builder, const struct record *checksum,
                    const struct record *row, struct span span)
 {
@@ -95,7 +98,8 @@ static bool is_fact(const char *name)
 }
 
 // A field that nothing fills is 0 in all rows: right for padding, but hardly where the row lacks a
-// fact that the field may have been meant to be.
+// fact that the field may have been meant to be. Flags may be missing, since not every platform
+// has any; the other five a table cannot do without.
 static bool check_row(struct layout_builder *builder, const struct record *row)
 {
     const char *missing = NULL;
@@ -130,6 +134,8 @@ static bool check_row(struct layout_builder *builder, const struct record *row)
 }
 
 // All settings are read before any of them is judged, so that each mistake is reported once.
+// `is_good` is carried on with `&=`: with `&&` the second mistake would wait for the first to be
+// mended.
 const struct table_format *define_format(struct layout_builder *builder)
 {
     const struct syntax_item *syntax = builder->model->format;

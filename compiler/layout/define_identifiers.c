@@ -88,7 +88,8 @@ static void check_table(struct layout_builder *builder, struct map *names, struc
     }
 }
 
-// Tables and partitions have namespaces of their own.
+// Tables and partitions have namespaces of their own. The header's names for tables have `_TABLE`
+// in them, so that a table may be called as a partition is.
 void define_identifiers(struct layout_builder *builder)
 {
     struct map partitions = {0};

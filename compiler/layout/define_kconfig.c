@@ -1,9 +1,15 @@
 // The Kconfig values that follow from a layout, and whether an sdkconfig agrees with them.
+//
+// ESP-IDF has some numbers twice: the partition table's offset is in CONFIG_PARTITION_TABLE_OFFSET
+// and in the layout. The platform says which (`set`, `expect`), so that a build whose two halves
+// disagree fails here, and not on the device.
 #include "define.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+// The layout decides which table it is, expressions ask the model about it. With items missing
+// after a syntax error, another table may have been meant.
 const struct model_table *chip_table(const struct layout_builder *builder)
 {
     const struct table *table =
@@ -23,6 +29,7 @@ static bool is_built_in(const struct layout_builder *builder, struct span span)
     return sources_find(builder->diagnostics->sources, span.start)->built_in;
 }
 
+// The clause that decided the member, since that is what the user would change.
 static struct cause partition_cause(const struct layout_builder *builder,
                                     const struct model_partition *model, const char *member)
 {
@@ -33,6 +40,8 @@ static struct cause partition_cause(const struct layout_builder *builder,
     return (struct cause){span, "partition", partition->label};
 }
 
+// A parameter of the vendor's cannot be changed by the user; then the target's name is shown,
+// which chose it.
 static struct cause target_cause(const struct layout_builder *builder, const char *member)
 {
     const struct model *model = builder->model;
@@ -97,6 +106,8 @@ static bool find_cause(const struct layout_builder *builder, const struct expres
     return false;
 }
 
+// The value is looked at first, then the condition; where both are constant, the user's own `set`
+// is the cause, and the table that of a platform's.
 static void note_cause(const struct layout_builder *builder, const struct syntax_item *item,
                        const struct environment *environment, struct diagnostic *diagnostic)
 {
@@ -120,7 +131,8 @@ static const char *comparable(const struct syntax_item *item, const char *text)
     return slash ? slash + 1 : text;
 }
 
-// A value as an sdkconfig has it, but for quotes.
+// A value as an sdkconfig has it, but for quotes. The same text is compared and written, so that
+// both say the same of a value.
 static const char *value_text(struct layout_builder *builder, const struct syntax_item *item,
                               const struct value *value)
 {
@@ -135,7 +147,8 @@ static const char *value_text(struct layout_builder *builder, const struct synta
                                     : text_number(builder->arena, value->number);
 }
 
-// Holds a value against the sdkconfig, where that has another.
+// Holds a value against the sdkconfig, where that has another. An `m` counts as `y`: ESP-IDF has
+// no modules, but old sdkconfigs may say so.
 static void check_value(struct layout_builder *builder, const struct syntax_item *item,
                         const struct environment *environment, const struct value *value)
 {
@@ -194,6 +207,8 @@ static bool is_truth_of_kconfig(struct layout_builder *builder, const struct syn
     return true;
 }
 
+// What Kconfig's types take: a bool 0 or 1, `hex` nothing below 0, a string no control characters,
+// as it could not be quoted in an sdkconfig.
 static bool has_right_kind(const char *kind, const struct value *value)
 {
     if (strcmp(kind, "string") == 0) {
@@ -304,6 +319,8 @@ static void add_kconfig(struct layout_builder *builder, const struct syntax_item
     map_set(builder->arena, &builder->kconfig_names, kconfig->symbol, kconfig);
 }
 
+// Only for the table that the chip reads: the symbols describe that, and there is one of each. A
+// disabled partition decides nothing.
 void define_kconfig(struct layout_builder *builder)
 {
     const struct model *model = builder->model;

@@ -29,7 +29,8 @@ void define_lifetime(struct layout_builder *builder, struct partition *partition
     }
 }
 
-// Runs when all hosts are linked, and never overrides what a partition says itself.
+// Runs when all hosts are linked, and never overrides what a partition says itself. A table cannot
+// be within itself, which the model has made sure of, so that the walk outwards ends.
 void define_inner_lifetimes(struct layout_builder *builder)
 {
     for_each (partition, &builder->partitions) {

@@ -23,6 +23,8 @@ static void add_name(struct layout_builder *builder, const char *name, struct na
     map_set(builder->arena, &builder->type_names, key, named);
 }
 
+// A family is up to 256 names, as `ota_0` to `ota_15`: subtypes are one byte, which bounds the
+// loop.
 static void add_subtypes(struct layout_builder *builder, const struct type *type)
 {
     for_each (subtype, &type->subtypes) {
@@ -35,6 +37,7 @@ static void add_subtypes(struct layout_builder *builder, const struct type *type
     }
 }
 
+// Types of the schema's own are left out: whoever wrote them knows what their names mean.
 void define_type_names(struct layout_builder *builder)
 {
     for_each (type, &builder->model->types) {
@@ -47,6 +50,7 @@ void define_type_names(struct layout_builder *builder)
     }
 }
 
+// Also of names that were never interned before, as those of generators.
 const char *find_native(struct layout_builder *builder, const char *name)
 {
     const char *key = names_intern(builder->solver->syntax->names, name, strlen(name));

@@ -41,6 +41,8 @@ static const struct platform_type *build_type(struct layout_builder *builder,
     return type;
 }
 
+// A parameter that is poisoned is listed with 0, since generators only ask once nothing was
+// reported.
 static void add_parameters(struct layout_builder *builder, struct platform *platform)
 {
     for (size_t i = 0; i < builder->model->parameters.count; i++) {
@@ -52,6 +54,8 @@ static void add_parameters(struct layout_builder *builder, struct platform *plat
     }
 }
 
+// A flag without a place in a file is one that was made for a CSV's column, and has no name in
+// tools.
 static void add_flags(struct layout_builder *builder, struct platform *platform)
 {
     for_each (model, &builder->model->flags) {
@@ -70,6 +74,7 @@ static void add_records(struct layout_builder *builder, struct platform *platfor
     }
 }
 
+// Records go before the format, whose rows and checksums name them.
 void define_platform(struct layout_builder *builder)
 {
     const struct model *model = builder->model;
@@ -93,6 +98,7 @@ void define_platform(struct layout_builder *builder)
     platform->erase = erase.magnitude;
 }
 
+// The invocation is a stand-in: no expression of a platform may depend on where output goes.
 const struct platform *layout_platform(struct syntax *syntax, const char *chip,
                                        const struct syntax_items *types)
 {

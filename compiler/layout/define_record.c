@@ -1,9 +1,15 @@
-// Records and the formats of tables.
+// Records: structs in flash, with the offset of each field and the value that fills it.
+//
+// Fields are packed in the order in which they are written, without padding: what is in flash does
+// not depend on a compiler's ABI. A field with a mistake makes its record incomplete, and whoever
+// uses an incomplete record stays silent.
 #include "define.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+// 1 GB. An array has no more elements than this, of 8 bytes at most, so that sizes can be added in
+// 64 bits without a check before each.
 enum { RECORD_SIZE_LIMIT = 1 << 30 };
 
 // A record that is being defined, and its fields by their names.
@@ -50,6 +56,7 @@ static bool find_type(struct layout_builder *builder, struct syntax_name name,
     return false;
 }
 
+// Floats are kept as text up to the image: no rounding, and no dependence on the host's printf.
 static bool is_float(enum field_type type)
 {
     return type == FIELD_F32 || type == FIELD_F64;
@@ -60,7 +67,8 @@ static const struct term *last_term(const struct expression *expression)
     return &expression->terms[expression->count - 1];
 }
 
-// A checksum can only cover fields that are declared before it.
+// A checksum can only cover fields that are declared before it. Its offset is known by then, and
+// no checksum can cover itself.
 static const struct field *covered_field(struct layout_builder *builder,
                                          const struct record_definition *definition,
                                          const struct term *term)
@@ -82,7 +90,8 @@ static const struct field *covered_field(struct layout_builder *builder,
     return NULL;
 }
 
-// `crc32(first .. last)`
+// `crc32(first .. last)`. The CRC of zlib, as `esp_rom_crc32_le(0, ...)` computes it; the range
+// includes both fields.
 static bool set_crc32(struct layout_builder *builder, const struct record_definition *definition,
                       struct field *field, const struct expression *value)
 {
@@ -103,7 +112,8 @@ static bool set_crc32(struct layout_builder *builder, const struct record_defini
     return field->first && field->last;
 }
 
-// `md5(rows)`
+// `md5(rows)` ESP-IDF's partition table ends with such a row: magic 0xEBEB, then the MD5 of all
+// rows before it (gen_esp32part.py).
 static bool set_md5(struct layout_builder *builder, struct field *field,
                     const struct expression *value)
 {
@@ -118,6 +128,7 @@ static bool set_md5(struct layout_builder *builder, struct field *field,
     return true;
 }
 
+// Gives back false, so that a check can end with it.
 static bool report_value(struct layout_builder *builder, const struct field *field,
                          struct span span, const char *text)
 {
@@ -126,6 +137,7 @@ static bool report_value(struct layout_builder *builder, const struct field *fie
     return false;
 }
 
+// A text may fill a field to its last byte: then no NUL ends it, as in labels of partitions.
 static bool set_text(struct layout_builder *builder, struct field *field, const struct value *value)
 {
     if (field->type != FIELD_CHAR || strlen(value->text) > field->count) {

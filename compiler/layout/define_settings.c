@@ -14,6 +14,7 @@ struct setting_finder {
     struct map is_followed;                    // constants whose expression was, or is, in `open`
 };
 
+// A queue instead of a recursion: a chain of constants may be as long as the schema.
 static void look_through(struct setting_finder *finder, const struct expression *expression)
 {
     if (expression) {
@@ -55,7 +56,8 @@ static void add_symbol(struct setting_finder *finder, const char *name, bool is_
     list_append(builder->arena, &builder->layout->settings, setting);
 }
 
-// Constants that an expression names are looked through in turn, each once.
+// Constants that an expression names are looked through in turn, each once. Whether a symbol is
+// only a condition matters to the lock: a partition that is switched off says so itself.
 static void find_in(struct setting_finder *finder, const struct expression *expression)
 {
     const struct model *model = finder->builder->model;
@@ -103,6 +105,7 @@ static void look_through_model(struct setting_finder *finder)
     }
 }
 
+// They are sorted by name, since the order in which expressions name them says nothing.
 void define_settings(struct layout_builder *builder)
 {
     struct setting_finder finder = {.builder = builder};

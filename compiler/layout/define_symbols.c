@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// A number is kept as a number, a bool as 0 or 1.
+// A number is kept as a number, a bool as 0 or 1. kconfig_convert() has checked the text, so that
+// strtoull() reads all of it; base 0, since a `hex` may be written either way.
 static struct value symbol_value(const struct kconfig_symbol *symbol, const char *text)
 {
     struct value value = {.kind = VALUE_INTEGER, .span = symbol->value_span};

@@ -30,6 +30,8 @@ static struct text_list find_programs(struct layout_builder *builder, const char
     return found;
 }
 
+// The build makes the applications, and the bootloader writes `otadata`: no generator may be run
+// for those. A partition with a table in it is that table's image.
 static bool wants_program(const struct layout_builder *builder, const struct partition *partition)
 {
     const struct model_partition *model = builder->model->partitions.items[partition->index];
@@ -50,6 +52,7 @@ static struct content *build_content(struct layout_builder *builder, struct span
     return content;
 }
 
+// An error and no choice: which one would win depended on the order of the directory.
 static void report_several(struct layout_builder *builder, const struct partition *partition,
                            const struct text_list *programs)
 {
@@ -64,7 +67,9 @@ static void report_several(struct layout_builder *builder, const struct partitio
              programs->items[0]);
 }
 
-// Only partitions without a `from`: `no from` forbids the program, too.
+// Only partitions without a `from`: `no from` forbids the program, too. The directory is listed
+// once for all partitions, and is a dependency of the build: a program that is added later must be
+// found.
 void define_tools(struct layout_builder *builder)
 {
     struct layout *layout = builder->layout;

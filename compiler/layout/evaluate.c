@@ -58,12 +58,14 @@ static struct operand add_member(struct evaluation *evaluation, struct operand o
     return operand;
 }
 
+// A failure is not usable, but no mistake yet; see calculate().
 static bool is_usable(const struct operand *operand)
 {
     return operand->kind == OPERAND_INTEGER;
 }
 
 // Of operands of which some are no numbers, the one that the result is, by the order of kinds.
+// They are in the order of what has to be known first: waiting goes before poison and failure.
 static struct operand unusable(const struct operand *operands, size_t count)
 {
     const struct operand *worst = operands;
@@ -88,7 +90,8 @@ static const arithmetic operations[] = {
     [OPERATION_EXCLUSIVE_OR] = number_exclusive_or,
 };
 
-// A failure is not reported here: it may be on a side of a condition that does not count.
+// A failure is not reported here: it may be on a side of a condition that does not count. The
+// parser makes only operations of the table binary; comparisons and logic were handled before.
 static struct operand calculate(struct evaluation *evaluation, const struct term *term,
                                 struct number a, struct number b)
 {
@@ -108,6 +111,7 @@ static struct operand calculate(struct evaluation *evaluation, const struct term
     return operand_number(result, term->span);
 }
 
+// By bytes: only equality is asked, so no order of letters matters.
 static struct operand compare_texts(const struct term *term, const struct operand *sides)
 {
     int order = strcmp(sides[0].text, sides[1].text);
@@ -157,6 +161,7 @@ static struct operand binary(struct evaluation *evaluation, const struct term *t
     return operand_number(number_of(operation_holds(operation, order)), term->span);
 }
 
+// Two signs cancel each other, so that the text is still one that strtod() reads.
 static struct operand negate_float(struct evaluation *evaluation, const struct term *term,
                                    struct operand operand)
 {
@@ -270,6 +275,8 @@ static struct operand apply(struct evaluation *evaluation, const struct term *te
     return word_operand(term);
 }
 
+// By one operand at a time, and never down: the stack is the solver's, and each expression starts
+// at 0.
 static void reserve(struct solver *solver, size_t count)
 {
     if (count > solver->operand_capacity) {
@@ -339,6 +346,7 @@ enum outcome evaluate(struct solver *solver, const struct expression *expression
     return OUTCOME_POISONED;
 }
 
+// For clauses: a text or a float is a mistake of the place where it is written.
 enum outcome evaluate_integer(struct solver *solver, const struct expression *expression,
                               const struct environment *environment, struct number *number)
 {
@@ -355,6 +363,7 @@ enum outcome evaluate_integer(struct solver *solver, const struct expression *ex
     return outcome;
 }
 
+// Sizes are unsigned from here on; a negative one would be huge.
 enum outcome evaluate_size(struct solver *solver, const struct expression *expression,
                            const char *what, uint64_t *size)
 {

@@ -54,6 +54,7 @@ bool family_place_below(const struct geometry *geometry, uint64_t at, uint64_t o
     return true;
 }
 
+// Without it nobody would guess why a slot that seems to fit does not.
 void family_note(struct solver *solver, struct diagnostic *diagnostic,
                  const struct model_partition *partition, const struct geometry *geometry)
 {

@@ -1,4 +1,6 @@
-// The functions of expressions.
+// The functions of expressions, as a table. Each is given its operands in the order in which they
+// are written, and looks them up itself, since for `count` and `config` they are names, not
+// values.
 #include "functions.h"
 
 #include <stdlib.h>
@@ -33,6 +35,7 @@ static struct operand align(struct evaluation *evaluation, const struct term *te
                                  "the result is out of range (-2^63 to 2^64-1)");
 }
 
+// Up, at most by one unit: a result above 2^64-1 is a failure, as with `+`.
 static struct operand call_align_up(struct evaluation *evaluation, const struct term *term,
                                     const struct operand *arguments)
 {
@@ -122,6 +125,7 @@ static uint64_t count_everywhere(struct solver *solver, const struct type_scope 
     return count;
 }
 
+// One table is counted each time: it has few rows, and only rules ask.
 static uint64_t count_in(const struct model_table *table, const struct type_scope *scope)
 {
     uint64_t count = 0;
@@ -214,7 +218,8 @@ static struct operand symbol_operand(struct evaluation *evaluation, const struct
 }
 
 // If the project's Kconfig files are given, they say which symbols exist; else the schema declares
-// them.
+// them. `config X` says its type, which decides what a build without an sdkconfig takes for its
+// value.
 static struct operand report_no_symbol(struct evaluation *evaluation, const struct operand *path)
 {
     const struct model *model = evaluation->solver->model;
@@ -235,7 +240,8 @@ static struct operand report_no_symbol(struct evaluation *evaluation, const stru
     return (struct operand){.kind = OPERAND_POISON};
 }
 
-// The symbols whose values expressions use are kept with the solver.
+// The symbols whose values expressions use are kept with the solver: those count as used in
+// check_symbols().
 static struct operand call_config(struct evaluation *evaluation, const struct term *term,
                                   const struct operand *arguments)
 {

@@ -1,4 +1,8 @@
 // What clauses ask of a partition's place.
+//
+// The partition, its subtype and its type each may ask; none can relax what the chip's vendor has
+// said of the type. The erase size is the step of places that are found, but not of those that are
+// given: a rule warns of those.
 #include "place.h"
 
 #include <assert.h>
@@ -40,6 +44,7 @@ static enum outcome clause_values(struct solver *solver, const struct model_part
     return outcome;
 }
 
+// Of powers of two, the largest is a multiple of all the others.
 static uint64_t largest(const uint64_t values[3], uint64_t at_least)
 {
     for (size_t i = 0; i < 3; i++) {
@@ -48,6 +53,7 @@ static uint64_t largest(const uint64_t values[3], uint64_t at_least)
     return at_least;
 }
 
+// Likewise, what does not cross a multiple of the smallest crosses none of the larger.
 static uint64_t smallest_given(const uint64_t values[3])
 {
     uint64_t smallest = 0;
@@ -59,6 +65,7 @@ static uint64_t smallest_given(const uint64_t values[3])
     return smallest;
 }
 
+// Euclid's; sizes need not be powers of two.
 static uint64_t common_divisor(uint64_t a, uint64_t b)
 {
     while (b) {
@@ -93,6 +100,7 @@ static enum outcome find_multiple(struct solver *solver, const struct model_part
     return OUTCOME_READY;
 }
 
+// By the type's kind, which a schema cannot change.
 static bool is_application(const struct model_partition *partition)
 {
     const struct syntax_clause *clause = clause_inherited(partition, CLAUSE_KIND);
@@ -142,6 +150,9 @@ enum outcome geometry_find(struct solver *solver, const struct model_partition *
     return outcome;
 }
 
+// What is larger than the window crosses one wherever it is; a rule reports that, so it is placed
+// as if there were none. Aligned to both, it begins at a multiple of the larger: both are powers
+// of two.
 bool geometry_place(const struct geometry *geometry, uint64_t at, uint64_t size, uint64_t *offset)
 {
     assert(geometry->step);

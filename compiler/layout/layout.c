@@ -158,6 +158,8 @@ static struct span own_span(const struct model_partition *model, enum clause_kin
     return clause && !clause->is_withdrawn ? clause->span : model->name.span;
 }
 
+// Of a forbidden flag the place is kept where it was set: the rule that reports it sees only the
+// layout.
 static void set_flags(struct partition *partition, const struct model_partition *model)
 {
     partition->flags = model->flags;
@@ -197,6 +199,8 @@ static struct partition *build_partition(struct layout_builder *builder, struct 
     return partition;
 }
 
+// Partitions at one place keep the order of the text, so that qsort() has no say in what is
+// emitted.
 static int compare_offsets(const void *a, const void *b)
 {
     const struct partition *first = *(const struct partition *const *)a;
@@ -214,6 +218,7 @@ static void sort_by_offset(struct partition_list *partitions)
     }
 }
 
+// An empty gap is none; overlapping partitions leave one that would be negative.
 static void add_gap(struct layout_builder *builder, struct table *table, uint64_t offset,
                     uint64_t end)
 {
@@ -318,6 +323,7 @@ static void link_hosts(struct layout_builder *builder)
     }
 }
 
+// Tables keep the model's order, too: the index of a region is that of its table.
 static void add_tables(struct layout_builder *builder)
 {
     for (size_t i = 0; i < builder->model->tables.count; i++) {
@@ -345,6 +351,8 @@ static void add_records(struct layout_builder *builder)
     }
 }
 
+// Every part is made, however much of it is poisoned: what is right is still checked, so that one
+// run reports every mistake.
 const struct layout *layout_new(const struct model *model, struct syntax *syntax,
                                 struct invocation invocation)
 {

@@ -1,6 +1,7 @@
 // What others ask of a layout: partitions by name, the rows of a table.
 #include "layout.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,7 @@ static bool is_named(const struct partition *partition, const char *name, enum n
     return strcmp(name, partition->identifier) == 0;
 }
 
+// All that one way of naming finds, so that the caller can say which were meant.
 struct partition_list layout_named(const struct layout *layout, const char *name)
 {
     struct partition_list found = {0};
@@ -43,6 +45,7 @@ const struct partition *layout_find(const struct layout *layout, const char *nam
     return found.count == 1 ? found.items[0] : NULL;
 }
 
+// A word without a table means any table's partition; a schema cannot name one as C does.
 struct partition_list layout_meant(const struct layout *layout, const struct word *word)
 {
     const char *label = word->type == WORD_IS_REFERENCE ? word->second : word->text;
@@ -84,6 +87,7 @@ const struct layout_flash *layout_find_flash(const struct layout *layout, const 
     return NULL;
 }
 
+// A bootloader reads one table, at a place that is compiled into it.
 const struct table *layout_chip_table(const struct layout *layout)
 {
     for_each (table, &layout->tables) {
@@ -104,6 +108,7 @@ const struct table *layout_find_table(const struct layout *layout, const char *n
     return NULL;
 }
 
+// Names of symbols are unique, so that the order is total.
 static int compare_settings(const void *a, const void *b)
 {
     return strcmp((*(const struct layout_setting *const *)a)->symbol,
@@ -117,6 +122,7 @@ void layout_sort_settings(struct layout *layout)
     }
 }
 
+// They were sorted once, when they were complete; see define_settings().
 const struct layout_setting *layout_find_setting(const struct layout *layout, const char *symbol)
 {
     const struct layout_setting wanted = {.symbol = symbol};
@@ -128,6 +134,8 @@ const struct layout_setting *layout_find_setting(const struct layout *layout, co
     return found ? *found : NULL;
 }
 
+// A symbol that went away, or a text without a value on one side, is no change that a place could
+// follow.
 bool setting_is_other(const struct layout_setting *before, const struct layout_setting *after)
 {
     bool is_text =
@@ -174,12 +182,16 @@ void layout_encode_rows(const struct table *table, struct buffer *out)
     }
 }
 
+// A table with more rows than it has room for was reported by check_capacity(), and is never
+// encoded.
 void layout_encode_table(const struct table *table, struct buffer *out)
 {
     layout_encode_rows(table, out);
+    assert(out->length <= table->format->size);
     buffer_fill(out, table->format->blank, (size_t)table->format->size - out->length);
 }
 
+// A platform may let a table list itself, at the place where it is; that overlaps nothing.
 bool layout_is_own_table(const struct partition *partition)
 {
     const struct table *table = partition->table;
@@ -187,6 +199,7 @@ bool layout_is_own_table(const struct partition *partition)
            partition->size <= table->reserve && partition->kind == KIND_DATA && !partition->content;
 }
 
+// By its kind: what a type's author has said of it, whatever its name is.
 bool layout_is_written(const struct layout *layout, const struct partition *partition)
 {
     bool is_written = partition->kind == KIND_NVS || partition->kind == KIND_OTADATA ||

@@ -12,6 +12,7 @@ struct operand operand_number(struct number number, struct span span)
     return (struct operand){.kind = OPERAND_INTEGER, .number = number, .span = span};
 }
 
+// In the arena, since an operand is copied all the time and few of them fail.
 struct operand operand_failure(struct evaluation *evaluation, enum code code, struct span span,
                                const char *message)
 {

@@ -1,4 +1,7 @@
 // What names in expressions stand for: `SIZE`, `ota_0.size`, `main.nvs.offset`, `target.flash`.
+//
+// Names are looked up in one order: the variable of a rule, `target`, `table`, then what the
+// schema declares. What may be missing because of a mistake elsewhere gives poison, and no report.
 #include "functions.h"
 
 #include <inttypes.h>
@@ -9,11 +12,13 @@ static struct operand poison(struct span span)
     return (struct operand){.kind = OPERAND_POISON, .span = span};
 }
 
+// `target` in quotes is a name of the schema's, and not the word.
 static bool is_word(const struct term *term, const char *word)
 {
     return term->kind != TERM_STRING && term->text && strcmp(term->text, word) == 0;
 }
 
+// The operand waits where the fact is not known yet, and the solver comes back to its expression.
 static struct operand fact(struct evaluation *evaluation, enum fact kind, size_t index,
                            struct span span)
 {
@@ -22,7 +27,8 @@ static struct operand fact(struct evaluation *evaluation, enum fact kind, size_t
     return operand_outcome(outcome, value, span);
 }
 
-// A flag of the platform as a member: 1 where the partition has it.
+// A flag of the platform as a member: 1 where the partition has it. Names are interned: equal
+// names are one pointer.
 static bool find_flag(struct evaluation *evaluation, const struct model_partition *partition,
                       const char *member, struct number *value)
 {
@@ -95,6 +101,7 @@ static struct operand table_offset(struct evaluation *evaluation, const struct o
     return region;
 }
 
+// Asked before formats are defined, so that it looks at what is written, the table's own first.
 static bool has_checksum(const struct solver *solver, const struct model_table *table)
 {
     if (table->checksum) {
@@ -113,6 +120,7 @@ static const char *csv_path(const struct solver *solver, const struct model_tabl
                         text_identifier(solver->arena, table->name.text));
 }
 
+// `csv` and `checksum` are what ESP-IDF's configuration asks of a table.
 static struct operand table_member(struct evaluation *evaluation, const struct operand *path,
                                    const struct model_table *table)
 {
@@ -135,7 +143,8 @@ static struct operand table_member(struct evaluation *evaluation, const struct o
                               sizeof members / sizeof *members);
 }
 
-// `target.NAME`; `target.chip` is a text.
+// `target.NAME`; `target.chip` is a text. A damaged target may have had the parameter in the line
+// that was not understood.
 static struct operand parameter(struct evaluation *evaluation, const struct operand *path)
 {
     const struct model *model = evaluation->solver->model;
@@ -202,6 +211,8 @@ static struct operand resolve_name(struct evaluation *evaluation, const struct o
 }
 
 // FIRST.MEMBER, where FIRST may be the variable of a rule, `target`, `table`, a label or a table.
+// A table and a partition may have one name: what only one of them has decides, else it is
+// ambiguous.
 static struct operand resolve_member(struct evaluation *evaluation, const struct operand *path)
 {
     const struct model *model = evaluation->solver->model;

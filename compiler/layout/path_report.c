@@ -26,6 +26,7 @@ struct syntax_name path_last_name(const struct operand *path)
     return (struct syntax_name){term->text ? term->text : "", span, false};
 }
 
+// The members are listed: there are few, and none can be guessed.
 struct operand path_report_member(struct evaluation *evaluation, const struct operand *path,
                                   const char *of, const char *const *members, size_t count)
 {
@@ -51,12 +52,14 @@ struct operand path_report_member(struct evaluation *evaluation, const struct op
     return poison(path->span);
 }
 
+// By bytes: an item's span has all that is written of it, so no tree has to be walked.
 static bool is_within(struct span inner, const struct syntax_item *item)
 {
     return inner.start >= item->span.start && inner.end <= item->span.end;
 }
 
-// How that is withdrawn which names what a variant removes.
+// How that is withdrawn which names what a variant removes. An assert has no name by which a
+// variant could remove it.
 static const char *withdrawal(const struct evaluation *evaluation, struct span span)
 {
     const struct model *model = evaluation->solver->model;
@@ -104,6 +107,7 @@ static void offer_names(const struct model *model, bool has_members, struct near
     }
 }
 
+// Words for "the rest" are near `fill` in meaning and in nothing else, so that a note says it.
 struct operand path_report_name(struct evaluation *evaluation, const struct operand *path)
 {
     const struct model *model = evaluation->solver->model;
@@ -213,6 +217,7 @@ static const char *whole_number(struct arena *arena, const char *text)
                         : arena_format(arena, "%" PRIu64 "K", value / 1024);
 }
 
+// There is no rounding: a size that is a fraction of a byte is only refused.
 struct operand path_report_fraction(struct evaluation *evaluation, const struct operand *path)
 {
     struct diagnostics *diagnostics = evaluation->solver->diagnostics;

@@ -1,4 +1,8 @@
 // Steps that find where partitions are, and how large they are.
+//
+// A partition in the row begins at the first suitable place after the one before it, so that each
+// step asks for one neighbour only, and a row of any length needs no search. Partitions at the end
+// are placed the same way, backwards. Fills are the exception: run.c places them together.
 #include "place.h"
 
 #include <assert.h>
@@ -156,12 +160,14 @@ static enum outcome offset_fixed(struct solver *solver, const struct model_parti
     return outcome;
 }
 
+// A table's partitions have indices in a row, as the model numbers them table by table.
 static size_t position_of(const struct model_partition *partition)
 {
     return partition->index -
            ((const struct model_partition *)partition->table->partitions.items[0])->index;
 }
 
+// Also of those before the first, which stand in for the start of the region.
 const struct model_partition *row_before(const struct model_partition *partition)
 {
     for (size_t i = position_of(partition); i > 0; i--) {
@@ -192,6 +198,8 @@ enum outcome row_start(struct solver *solver, const struct model_partition *part
     return outcome;
 }
 
+// 2^64 is where numbers end; being beyond the flash is a rule's business, which can say by how
+// much.
 static enum outcome report_beyond(struct solver *solver, const struct model_partition *partition)
 {
     report(solver->diagnostics, CODE_OVERFLOW, partition->name.span,
@@ -227,6 +235,7 @@ static enum outcome offset_following(struct solver *solver, const struct model_p
     return OUTCOME_READY;
 }
 
+// What is outside the row limits nothing in it, though its place is fixed, too.
 const struct model_partition *place_next_fixed(const struct model_table *table, size_t from)
 {
     for (size_t i = from; i < table->partitions.count; i++) {
@@ -249,6 +258,7 @@ const struct model_partition *place_next_at_end(const struct model_table *table,
     return NULL;
 }
 
+// Regions have two numbers and one fact: once the start is known, so is the end.
 enum outcome row_end(struct solver *solver, const struct model_table *table,
                      const struct model_partition *limit, uint64_t *end)
 {

@@ -27,6 +27,7 @@ static enum outcome set_region(struct solver *solver, const struct model_table *
     return OUTCOME_READY;
 }
 
+// Without a binary form a table takes no room.
 static enum outcome table_reserve(struct solver *solver, uint64_t *reserve)
 {
     const struct expression *setting = solver->model->format_settings[FORMAT_RESERVE];
@@ -93,6 +94,7 @@ static enum outcome region_on_flash(struct solver *solver, const struct model_ta
     return set_region(solver, table, offset, reserve, size.magnitude);
 }
 
+// What is wrong with the host was reported when names were resolved.
 enum outcome step_region(struct solver *solver, size_t index)
 {
     const struct model_table *table = solver->model->tables.items[index];

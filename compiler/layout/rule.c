@@ -11,6 +11,7 @@ bool rule_applies(const struct layout_check *check, const struct partition *part
            !(check->broken[partition->index] & check->needed);
 }
 
+// Also without a report: what follows a partition that does not fit does not fit, either.
 void rule_mark(struct layout_check *check, const struct partition *partition)
 {
     assert(check->own && partition->index < check->layout->partitions.count);
@@ -22,6 +23,7 @@ bool rule_was_broken(const struct layout_check *check, const struct partition *p
     return check->broken[partition->index] & check->own;
 }
 
+// The partition is marked even if the user has switched the warning off: others still rely on it.
 struct diagnostic *rule_broken(struct layout_check *check, const struct partition *partition,
                                struct span span, const char *format, ...)
 {

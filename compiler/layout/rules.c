@@ -33,6 +33,7 @@ enum { RULE_COUNT = sizeof rules / sizeof *rules };
 
 static_assert(RULE_COUNT <= 64, "a rule is a bit of a mask");
 
+// 0 for NOTHING: needing no rule is needing no bit.
 static uint64_t bit_of(unsigned code)
 {
     for (size_t i = 0; i < RULE_COUNT; i++) {

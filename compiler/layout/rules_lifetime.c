@@ -1,4 +1,7 @@
 // Rules of what becomes of what partitions hold, and of what apps leave free.
+//
+// A promise that flashing or an update would break is a mistake here: it is found before devices
+// are in the field, where nothing could be done about it any more.
 #include "rules.h"
 
 static bool is_app(const struct partition *partition)
@@ -21,6 +24,7 @@ static const char *what_is_missed(const struct partition *partition)
                                    : NULL;
 }
 
+// A lifetime that comes from the host has no place of its own.
 static void check_lifetime(struct layout_check *check, const struct partition *partition)
 {
     const char *missed = what_is_missed(partition);

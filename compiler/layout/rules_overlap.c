@@ -39,6 +39,7 @@ static int compare_extents(const void *a, const void *b)
     return (first->span.start > second->span.start) - (first->span.start < second->span.start);
 }
 
+// Only the table's own sectors: its partitions are extents of their own.
 static void add_table(struct extents *extents, const struct table *table)
 {
     uint64_t end;
@@ -48,6 +49,7 @@ static void add_table(struct extents *extents, const struct table *table)
     }
 }
 
+// The table's own entry of itself is left out, since the table is an extent.
 static void add_partitions(struct layout_check *check, struct extents *extents,
                            const struct table *table)
 {
@@ -180,7 +182,8 @@ static void check_extents(struct layout_check *check, struct extents *extents)
     }
 }
 
-// What second-level tables hold is in other partitions by nature: each is checked alone.
+// What second-level tables hold is in other partitions by nature: each is checked alone. There are
+// at most as many extents as partitions and tables, so that the array never grows.
 void check_overlap(struct layout_check *check)
 {
     const struct layout *layout = check->layout;

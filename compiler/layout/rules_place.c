@@ -17,7 +17,8 @@ static void report_below(struct layout_check *check, const struct partition *par
     }
 }
 
-// Where the row ends that goes on after a partition; false if it has no end.
+// Where the row ends that goes on after a partition; false if it has no end. Only for a message:
+// it walks the row, and no more than the first that does not fit asks for it.
 static bool find_row_end(const struct layout *layout, const struct partition *partition,
                          uint64_t *end)
 {
@@ -114,6 +115,7 @@ static void check_alignment_of(struct layout_check *check, const struct partitio
     }
 }
 
+// Of given places only, in effect: those that are found are aligned already.
 void check_alignment(struct layout_check *check)
 {
     rule_for_each(check, check_alignment_of);
@@ -130,6 +132,7 @@ static void note_bytes(struct layout_check *check, const struct partition *parti
     }
 }
 
+// By the same rounding as fills, upwards: a size that is too small is the rarer wish.
 static void check_multiple_of(struct layout_check *check, const struct partition *partition)
 {
     struct arena *arena = check->arena;
@@ -157,6 +160,7 @@ void check_multiple(struct layout_check *check)
     }
 }
 
+// `end - 1` is the last byte: a partition may end at the boundary.
 static void check_within_of(struct layout_check *check, const struct partition *partition)
 {
     struct arena *arena = check->arena;
@@ -205,6 +209,8 @@ static void check_image_of(struct layout_check *check, const struct partition *p
     }
 }
 
+// A chip that runs applications from flash maps it in windows; the platform's `boundary` says how
+// large they are.
 void check_images(struct layout_check *check)
 {
     rule_for_each(check, check_image_of);

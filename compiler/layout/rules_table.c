@@ -1,10 +1,11 @@
-// Rules about what a table may hold.
+// Rules about what a table may list: types, numbers, flags, labels, and how many rows.
 #include "rules.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+// As a CSV would have it: a name where the platform's tools know one, else the number.
 static const char *type_text(struct arena *arena, const struct partition *partition)
 {
     const char *type =
@@ -14,6 +15,7 @@ static const char *type_text(struct arena *arena, const struct partition *partit
     return arena_format(arena, "%s.%s", type, subtype);
 }
 
+// What is alike keeps the order of the text, so that the later one is reported.
 static int compare_types(const void *a, const void *b)
 {
     const struct partition *first = *(const struct partition *const *)a;
@@ -72,6 +74,7 @@ void check_unique(struct layout_check *check)
     }
 }
 
+// Numbers without a family, as `data.0x40`, may have gaps.
 static bool is_of_family(const struct partition *partition)
 {
     return partition->family != NULL;
@@ -87,6 +90,8 @@ static void report_gap(struct layout_check *check, const struct partition *parti
                 expected);
 }
 
+// ESP-IDF's bootloader counts OTA slots and computes the one to start as a number below that count
+// (bootloader_utility.c), so that a gap makes it start one that is not there.
 static void check_families_in(struct layout_check *check, const struct table *table)
 {
     struct partition_list sorted = sorted_by_type(check, table, is_of_family);
@@ -117,6 +122,7 @@ void check_families(struct layout_check *check)
     }
 }
 
+// The first of several: one is enough to say what is wrong.
 static const char *flag_name(const struct layout *layout, uint32_t mask)
 {
     for_each (flag, &layout->platform->flags) {
@@ -140,6 +146,7 @@ void check_flags(struct layout_check *check)
     }
 }
 
+// What the row has no field for is not in the table, and fits.
 static bool fits_row(const struct record *row, const char *name, uint64_t value)
 {
     const struct field *field = record_find(row, name);
@@ -170,6 +177,7 @@ static void check_row_of(struct layout_check *check, const struct partition *par
     }
 }
 
+// Of a platform's own making: ESP-IDF's row has a byte for each, and its types are bytes.
 static void check_numbers_of(struct layout_check *check, const struct partition *partition)
 {
     const struct record *row = partition->table->format ? partition->table->format->row : NULL;
@@ -215,6 +223,7 @@ void check_capacity(struct layout_check *check)
     }
 }
 
+// A table with a line that was not understood may have had partitions.
 void check_empty(struct layout_check *check)
 {
     for_each (table, &check->layout->tables) {
@@ -240,6 +249,7 @@ void check_labels(struct layout_check *check)
     rule_for_each(check, check_label_of);
 }
 
+// ESP-IDF keeps types 0x00 to 0x3F for itself; 0x40 to 0xFE are the application's.
 static void check_reserved_of(struct layout_check *check, const struct partition *partition)
 {
     if (partition->is_reserved) {
@@ -256,7 +266,8 @@ void check_reserved(struct layout_check *check)
     rule_for_each(check, check_reserved_of);
 }
 
-// The smallest and the largest slot of a table stand for all.
+// The smallest and the largest slot of a table stand for all. An update is one file for whichever
+// slot is free, so that the smallest limits them all.
 static void check_slots_in(struct layout_check *check, const struct table *table)
 {
     const struct partition *smallest = NULL;

@@ -172,6 +172,7 @@ static enum outcome all_bounds(struct gap_sharing *sharing)
     return outcome;
 }
 
+// `min` and `max` are multiples already, so that the size is one in any case.
 static uint64_t fill_size(const struct member *member, uint64_t share)
 {
     uint64_t size = size_align_down(share, member->geometry.multiple);
@@ -214,6 +215,7 @@ static bool place_all(struct gap_sharing *sharing, uint64_t share, uint64_t *end
     return true;
 }
 
+// A trial: what it leaves in the members is overwritten by the next, and by the last one kept.
 static bool ends_in_time(struct gap_sharing *sharing, uint64_t share)
 {
     uint64_t end;
@@ -278,6 +280,7 @@ static enum outcome report_no_room(struct gap_sharing *sharing)
     return OUTCOME_POISONED;
 }
 
+// After the last trial, whose places the members have.
 static void run_set(struct gap_sharing *sharing)
 {
     for (size_t i = 0; i < sharing->count; i++) {

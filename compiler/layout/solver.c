@@ -15,6 +15,7 @@ struct fact_cell {
     struct number value;
 };
 
+// All cells in one array: a fact's number is where its kind starts, plus its index.
 void solver_init(struct solver *solver, const struct solver_step steps[FACT_COUNT])
 {
     solver->steps = steps;
@@ -32,6 +33,8 @@ enum outcome outcome_join(enum outcome a, enum outcome b)
     return a == OUTCOME_READY ? b : a;
 }
 
+// A cell may be on the stack several times; what is done when it comes up is skipped. Numbers of
+// cells are 32 bits: each needs bytes of source text, of which there are fewer.
 static void push(struct solver *solver, size_t cell)
 {
     if (solver->depth == solver->capacity) {
@@ -41,6 +44,7 @@ static void push(struct solver *solver, size_t cell)
     solver->stack[solver->depth++] = (uint32_t)cell;
 }
 
+// Eight kinds: a search is not worth its lines.
 static enum fact fact_of(const struct solver *solver, size_t cell)
 {
     enum fact fact = FACT_CONSTANT;
@@ -152,6 +156,7 @@ bool solver_is_used(const struct solver *solver, enum fact fact, size_t index)
     return solver->cells[solver->starts[fact] + index].is_used;
 }
 
+// A step may set other facts than its own, as a run does of its members.
 void solver_set(struct solver *solver, enum fact fact, size_t index, struct number value)
 {
     assert(solver->starts[fact] + index < solver->starts[fact + 1]);
@@ -191,6 +196,8 @@ static void solve(struct solver *solver, size_t cell)
     }
 }
 
+// In order of kind; the order does not matter to the values, only to which fact of a cycle is
+// named.
 void solver_run(struct solver *solver)
 {
     for (size_t i = 0; i < solver->starts[FACT_COUNT]; i++) {

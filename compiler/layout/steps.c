@@ -30,6 +30,7 @@ static void find_runs_of(struct solver *solver, const struct model_table *table)
     }
 }
 
+// Runs are found from clauses alone, before anything is solved: they are facts themselves.
 static void find_runs(struct solver *solver)
 {
     for (size_t i = 0; i < solver->model->tables.count; i++) {
@@ -37,6 +38,7 @@ static void find_runs(struct solver *solver)
     }
 }
 
+// A constant that is broken was reported when it was declared.
 static enum outcome find_value(struct solver *solver, enum fact fact, size_t index,
                                const struct constant *constant)
 {
@@ -99,6 +101,7 @@ static size_t constant_count(const struct solver *solver)
     return solver->model->constants.count;
 }
 
+// A text is looked up by its name (see resolve_name()), but has a cell as all constants do.
 static enum outcome step_constant(struct solver *solver, size_t index)
 {
     const struct constant *constant = solver->model->constants.items[index];
@@ -198,6 +201,7 @@ static size_t run_count(const struct solver *solver)
     return solver->runs.count;
 }
 
+// By the fill that it begins with, since users know nothing of runs.
 static const char *describe_run(const struct solver *solver, size_t index, struct span *span)
 {
     const struct fill_run *run = solver->runs.items[index];
@@ -217,6 +221,7 @@ static const struct solver_step steps[FACT_COUNT] = {
     [FACT_RUN] = {run_count, step_run, describe_run},
 };
 
+// Everything that solver_init() counts is set before: runs, too.
 void facts_solve(struct solver *solver, const struct model *model, struct syntax *syntax,
                  const struct invocation *invocation)
 {

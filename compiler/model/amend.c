@@ -23,6 +23,7 @@ static const char *group_key(struct model_builder *builder, const struct syntax_
     return name ? names_intern(builder->syntax->names, key, strlen(key)) : NULL;
 }
 
+// Lines that are gone stay gone, so that `first` only goes up: asking again costs nothing.
 static struct amended_line *first_left(struct line_group *group)
 {
     for (; group && group->first < group->entries.count; group->first++) {
@@ -50,6 +51,7 @@ static const struct syntax_line *succeed(struct model_builder *builder,
     return copy;
 }
 
+// A list, since several lines may have a name, and `remove` takes them all.
 static void enter_as(struct amending *amending, struct map *map, const char *name,
                      struct amended_line *entry)
 {
@@ -87,6 +89,7 @@ static void enter(struct amending *amending, const struct amended_block *block,
     }
 }
 
+// Of the content itself (`is_inner` false) the lines are options, of a block within it keys.
 static struct amended_block *open_block(struct amending *amending, struct syntax_lines *after,
                                         bool is_inner)
 {

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+// What is before attributes and the value: `u8 retries` of `u8 retries secret = 3`.
 size_t amended_head_count(const struct syntax_line *line)
 {
     return line->words.count - line->attribute_count;

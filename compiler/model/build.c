@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-// The first one counts.
+// The first one counts. A second one is reported and ignored.
 static void schema_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
@@ -23,6 +23,7 @@ static void schema_declare(struct model_builder *builder, const struct syntax_it
     declare_check(builder, item->name, "schema");
 }
 
+// Such as `fill`, which a clause would read before it looks for a constant.
 static void check_constant(struct model_builder *builder, struct syntax_name name)
 {
     if (syntax_takes_word(name.text)) {
@@ -224,6 +225,7 @@ static void scopes_resolve(struct model_builder *builder)
     }
 }
 
+// Before anything else, since the messages of the target point at it.
 static void find_schema(struct model_builder *builder)
 {
     for_each (effective, &builder->effective) {

@@ -62,6 +62,7 @@ void chips_collect(struct model_builder *builder)
     }
 }
 
+// By what its items say: other platforms are never taken into the model.
 bool platform_has_parameter(const struct syntax_item *platform, const char *name)
 {
     for (size_t i = 0; i < platform->platform.items.count; i++) {
@@ -98,6 +99,7 @@ static void check_chip(struct model_builder *builder, const struct syntax_item *
     }
 }
 
+// Chips that are built in were checked when the program was tested.
 void chips_check_others(struct model_builder *builder, const struct syntax_item *own)
 {
     for (size_t i = 0; i < builder->chips.count; i++) {

@@ -78,6 +78,7 @@ static void clause_withdraw(struct model_builder *builder, const struct syntax_c
     }
 }
 
+// `no from` is only needless without a directory of `tools`, which a later item may name.
 void needless_check(struct model_builder *builder)
 {
     const char *tools = builder->model->tools;

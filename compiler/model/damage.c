@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+// By where the region begins: it may reach beyond the item, where the parser found its way again.
 static bool is_within(const struct damaged *region, struct span span)
 {
     return region->span.start >= span.start && region->span.start < span.end;
@@ -23,6 +24,7 @@ static const struct effective *find_item(const struct model_builder *builder,
     return NULL;
 }
 
+// Items of a variant are in effect if one of them is: a variant is taken as a whole.
 static bool is_effective(const struct model_builder *builder, const struct syntax_item *item)
 {
     for (size_t i = 0; i < builder->effective.count; i++) {
@@ -33,6 +35,7 @@ static bool is_effective(const struct model_builder *builder, const struct synta
     return false;
 }
 
+// Whether this variant is in the line of the one that is compiled.
 static bool is_used(const struct model_builder *builder, const struct syntax_item *variant)
 {
     for (size_t i = 0; i < variant->variant.names.count; i++) {
@@ -128,6 +131,7 @@ static void set_adrift(struct model_table *table)
     }
 }
 
+// By its place, or by its name, where a variant's statement is the damaged one.
 static bool is_declared_by(const struct model_partition *partition,
                            const struct syntax_partition *syntax)
 {

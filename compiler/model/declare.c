@@ -17,6 +17,7 @@ struct diagnostic *model_report_unknown(struct diagnostics *diagnostics, enum co
     return diagnostic;
 }
 
+// Names reach headers, CSVs and build files: what no format could quote is refused here, once.
 void declare_check(struct model_builder *builder, struct syntax_name name, const char *what)
 {
     if (!*name.text) {
@@ -28,6 +29,7 @@ void declare_check(struct model_builder *builder, struct syntax_name name, const
     }
 }
 
+// With both places: which of the two is the mistake, only the user knows.
 void declare_report_twice(struct model_builder *builder, struct syntax_name name, const char *what,
                           struct span before)
 {

@@ -93,6 +93,7 @@ static void add_items(struct model_builder *builder, struct outline *outline,
     }
 }
 
+// Of all variants, whether they are built or not.
 static void find_labels(struct model_builder *builder, struct outline *outline)
 {
     add_items(builder, outline, &outline->items);

@@ -92,6 +92,7 @@ static bool touches(const struct damage *damage, enum code code, struct span spa
     return false;
 }
 
+// Notes count: "it was first declared here" is doubtful if that line is.
 static bool points_at_damage(const struct damage *damage, const struct diagnostic *diagnostic)
 {
     bool does = touches(damage, diagnostic->code, diagnostic->span);

@@ -59,17 +59,20 @@ static bool check_numbering(struct model_builder *builder, struct span span,
     return !problem;
 }
 
+// `ota_0 .. ota_3` as a whole: the mistake is in the range.
 static struct span family_span(const struct syntax_partition *syntax)
 {
     bool has_last = span_is_known(syntax->last.span);
     return has_last ? span_join(syntax->name.span, syntax->last.span) : syntax->name.span;
 }
 
+// A label that was removed may have been declared again, for another partition.
 static bool is_left(const struct model_partition *partition)
 {
     return map_find(&partition->table->labels, partition->name.text) == partition;
 }
 
+// At most 128 members: a walk is cheap.
 struct model_partition *family_head(struct model_partition *partition)
 {
     const struct model_partition_list *members =
@@ -94,6 +97,7 @@ const struct model_partition *family_tail(const struct model_partition *partitio
     return partition;
 }
 
+// In the row as it is: a removed member is no neighbour any more.
 const struct model_partition *model_family_before(const struct model_partition *partition)
 {
     const struct model_partition *before = partition->previous;
@@ -329,6 +333,7 @@ static void amend_family(struct model_builder *builder, struct model_table *tabl
     }
 }
 
+// A range that cannot be read declares nothing, and the names in it stay unknown.
 void family_take(struct model_builder *builder, struct model_table *table,
                  const struct syntax_partition *syntax)
 {

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+// A number means the type that has it, or the range that it is in.
 static bool is_type(const struct type *type, const struct syntax_word *word)
 {
     if (word->kind == WORD_INTEGER) {
@@ -16,6 +17,7 @@ static bool is_type(const struct type *type, const struct syntax_word *word)
     return type->name && type->name == word->text;
 }
 
+// By its place in the text, as every platform's items are in one span.
 static bool is_in_platform(const struct model *model, struct span span)
 {
     struct span platform = model->platform_span;
@@ -67,6 +69,7 @@ static const struct subtype *find_subtype(const struct model *model, const struc
     return subtype;
 }
 
+// Ranges have no name, and are shown by their numbers.
 static void append_choice(struct buffer *text, const char *name, uint64_t low, uint64_t high)
 {
     buffer_text(text, text->length ? ", " : "");

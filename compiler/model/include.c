@@ -16,6 +16,7 @@ struct inclusion {
     struct span span;                     // of the include at the place itself; unknown: none
 };
 
+// Also false for a file that could not be read, which was reported.
 static bool is_new(struct inclusion *inclusion, const struct syntax_file *file)
 {
     if (!file || map_find(&inclusion->seen, file)) {

@@ -9,6 +9,7 @@
 
 enum { REASONS_LIMIT = 8 };
 
+// An empty text is what Kconfig compares with where a number or string has no value.
 static struct kconfig_operand symbol_value(const struct symbol *symbol)
 {
     if (!symbol->value) {
@@ -104,6 +105,8 @@ static bool holds(struct model_builder *builder, const struct expression *expres
     return decide(builder, expression, NULL);
 }
 
+// Expressions that are off are remembered by their address: the tree is shared by all variants,
+// and does not change.
 static void expression_decide(struct model_builder *builder, const struct expression *condition)
 {
     if (condition && !holds(builder, condition)) {
@@ -239,6 +242,8 @@ static void note_no_label(struct model_builder *builder, struct diagnostic *diag
              nearest_hint(builder->arena, &nearest));
 }
 
+// One whose own statement, or the condition in it, has a mistake: it may have been meant to be
+// there.
 static bool is_mistaken(const struct model_builder *builder,
                         const struct model_partition *partition)
 {
@@ -286,6 +291,7 @@ static void require_check(struct model_builder *builder, const struct syntax_ite
     }
 }
 
+// Conditions first, then what is within what they switch off; only then can anything be missed.
 void kconfig_apply(struct model_builder *builder)
 {
     partitions_decide(builder);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+// Shallow: words and inner lines are shared, and whoever changes them gives the copy lists of its
+// own.
 struct syntax_line *line_copy(struct model_builder *builder, const struct syntax_line *line)
 {
     struct syntax_line *copy = arena_new(builder->arena, sizeof *copy);
@@ -10,6 +12,7 @@ struct syntax_line *line_copy(struct model_builder *builder, const struct syntax
     return copy;
 }
 
+// The first two words are a type and a name, which may be called `secret`.
 bool line_is_secret(const struct syntax_line *line)
 {
     for (size_t i = 2; i < line->words.count; i++) {
@@ -21,7 +24,8 @@ bool line_is_secret(const struct syntax_line *line)
     return false;
 }
 
-// The tree is not changed: the line is a copy.
+// The tree is not changed: the line is a copy. Its value is hidden from now on: it would be shown
+// by messages otherwise, though what it replaces was secret.
 void line_keep_secret(struct model_builder *builder, struct syntax_line *line)
 {
     struct sources *sources = builder->syntax->sources;
@@ -60,6 +64,7 @@ static const struct expression *both(struct arena *arena, const struct expressio
     return result;
 }
 
+// The lines of a block with a condition, each with that condition as well.
 void lines_append_of(struct model_builder *builder, struct syntax_lines *list,
                      const struct syntax_line *block)
 {

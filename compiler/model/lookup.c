@@ -34,6 +34,7 @@ void lookup_report_lost(struct model_builder *builder, struct syntax_name name, 
     }
 }
 
+// Along the links of the table: its list is made at the end.
 void lookup_report_partition(struct model_builder *builder, const struct model_table *table,
                              struct syntax_name name)
 {

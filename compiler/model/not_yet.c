@@ -12,6 +12,7 @@ void not_yet_report(struct model_builder *builder, struct span span, const char 
     add_note(diagnostic, (struct span){0}, "%s", today);
 }
 
+// Only what is plainly 0: nothing is evaluated for a clause that is refused.
 static bool is_zero(const struct expression *value)
 {
     return value && value->count == 1 && value->terms[0].kind == TERM_INTEGER &&
@@ -69,6 +70,7 @@ bool setting_is_reserved(struct model_builder *builder, const struct syntax_sett
     return true;
 }
 
+// Its form is checked, so that schemas written today will be right when it gets its meaning.
 void copies_refuse(struct model_builder *builder, const struct syntax_clause *clause)
 {
     if (is_zero(clause->value)) {

@@ -42,6 +42,7 @@ static void flags_merge(struct model_builder *builder, const struct syntax_claus
     }
 }
 
+// These describe a kind of partition, and are its author's.
 static void check_clauses(struct model_builder *builder, const struct syntax_clauses *clauses)
 {
     for (size_t i = 0; i < clauses->count; i++) {
@@ -71,6 +72,8 @@ static void take_clauses(struct model_builder *builder, const struct syntax_part
     }
 }
 
+// Before `next`, or at the end for null. The links are doubled, so that moving takes constant
+// time.
 void partition_insert(struct model_partition *partition, struct model_partition *next)
 {
     struct model_table *table = partition->table;
@@ -80,6 +83,7 @@ void partition_insert(struct model_partition *partition, struct model_partition 
     *(next ? &next->previous : &table->last) = partition;
 }
 
+// Its own links stay, which loops over a table rely on while they remove.
 void partition_unlink(struct model_partition *partition)
 {
     struct model_table *table = partition->table;

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+// The value may be none yet: chips and targets give it.
 static void parameter_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
@@ -19,6 +20,7 @@ static void parameter_declare(struct model_builder *builder, const struct syntax
     map_set(builder->arena, &model->parameter_names, item->name.text, parameter);
 }
 
+// A row's field for flags has at most FLAG_LIMIT bits.
 static void flag_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     if (!declare_name(builder, ITEM_FLAG, item->name, "flag")) {

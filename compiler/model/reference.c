@@ -17,6 +17,7 @@ void reference_enter(struct model_builder *builder, struct model_partition *part
     list_append(builder->arena, namesakes, partition);
 }
 
+// By the map of labels, which always says who has a name now.
 bool partition_is_removed(const struct model_partition *partition)
 {
     const struct model_table *table = partition->table;
@@ -41,6 +42,7 @@ struct model_partition_list reference_candidates(struct model_builder *builder,
     return found;
 }
 
+// As the user would write it again.
 const char *reference_text(struct arena *arena, const struct syntax_reference *reference)
 {
     return reference->second.text

@@ -5,6 +5,7 @@
 // judged.
 #include "builder.h"
 
+// Kept by name, for the messages about whatever still names it.
 static void note_removed(struct model_builder *builder, const char *name, struct span span)
 {
     struct span *kept = arena_new(builder->arena, sizeof *kept);
@@ -60,6 +61,7 @@ static void table_remove(struct model_builder *builder, const struct syntax_remo
     }
 }
 
+// Of one name or two, the last is the partition's.
 static const char *label_of(const struct syntax_reference *reference)
 {
     return reference->second.text ? reference->second.text : reference->first.text;
@@ -204,6 +206,7 @@ static void report_no_rule(struct model_builder *builder, struct syntax_name nam
     model_report_unknown(builder->diagnostics, CODE_UNKNOWN_RULE, name, "rule", &nearest);
 }
 
+// By name among the schema's own: a platform's rule cannot be withdrawn.
 static void rule_remove(struct model_builder *builder, struct syntax_name name)
 {
     struct model_rule *rule = map_find(&builder->own_rules, name.text);
@@ -214,6 +217,7 @@ static void rule_remove(struct model_builder *builder, struct syntax_name name)
     }
 }
 
+// Removed rules stay in the list until here, so that they can be found in messages.
 static void rules_finish(struct model_builder *builder)
 {
     struct rule_list *rules = &builder->model->rules;

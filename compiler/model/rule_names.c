@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+// Options are written with `-`; two rules that differ in `_` and `-` cannot exist, as names have
+// no `-`.
 const char *model_rule_name(struct arena *arena, const struct syntax_item *item)
 {
     char *name = arena_copy(arena, item->name.text, strlen(item->name.text));
@@ -69,6 +71,7 @@ struct syntax_items model_rules(const struct syntax *syntax)
     return rules;
 }
 
+// Also of variants that are not compiled: `-Wno-NAME` must not fail because of the variant.
 const struct syntax_item *model_find_rule(const struct syntax *syntax, const char *name)
 {
     struct syntax_items rules = model_rules(syntax);

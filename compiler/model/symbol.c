@@ -5,6 +5,7 @@
 
 static const char *const kinds[] = {"bool", "int", "hex", "string"};
 
+// A pointer to the one text of the kind, which stays after the tree.
 static const char *find_kind(const char *name)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -147,6 +148,7 @@ static void offer_declared(const struct model *model, struct nearest *nearest)
     }
 }
 
+// The project's files are complete: a symbol that none of them defines never has a value.
 static void report_not_in_kconfig(struct model_builder *builder, const struct symbol *symbol)
 {
     const struct kconfig *kconfig = builder->model->kconfig;

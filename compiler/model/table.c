@@ -25,6 +25,7 @@ static void table_clause(struct model_builder *builder, const struct syntax_clau
     *slot = clause->is_withdrawn ? NULL : clause;
 }
 
+// There is one kind of clause for each slot, as the grammar allows no others here.
 static void table_clauses(struct model_builder *builder, struct model_table *table,
                           const struct syntax_clauses *clauses)
 {
@@ -279,6 +280,8 @@ static void host_check(struct model_builder *builder, struct model_table *table)
     table->flash = outer->flash;
 }
 
+// A label of several tables means none of them alone: `shared` is where messages and names in C
+// look.
 static void index_label(struct model_builder *builder, struct model_partition *partition)
 {
     struct model *model = builder->model;
@@ -290,6 +293,7 @@ static void index_label(struct model_builder *builder, struct model_partition *p
     }
 }
 
+// Indices are given here for the first time: what was removed has none.
 static void partitions_collect(struct model_builder *builder, struct model_table *table)
 {
     struct model *model = builder->model;

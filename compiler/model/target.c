@@ -193,6 +193,7 @@ static void own_flash_declare(struct model_builder *builder)
     list_append(builder->arena, &model->flashes, flash);
 }
 
+// Of the variant itself: what it inherits was looked at with its base.
 static bool has_chip(const struct syntax_item *variant)
 {
     for (size_t i = 0; i < variant->variant.items.count; i++) {
@@ -294,7 +295,8 @@ static const struct syntax_item *find_chip(struct model_builder *builder)
     return chip;
 }
 
-// Settings of the chip come first, then those of the targets in their order.
+// Settings of the chip come first, then those of the targets in their order. Parameters are
+// complete before anything else is declared, since flashes and types refer to them.
 bool target_resolve(struct model_builder *builder)
 {
     struct model *model = builder->model;

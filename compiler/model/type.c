@@ -85,6 +85,8 @@ static uint32_t forbidden_flags(struct model_builder *builder, const struct synt
     return forbidden;
 }
 
+// A type may fix a place or size, but only as one value: what depends on neighbours is the
+// partition's.
 static bool is_of_types(const struct syntax_clause *clause)
 {
     static const bool allowed[CLAUSE_COPIES + 1] = {

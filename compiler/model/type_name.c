@@ -8,6 +8,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+// Up to nine digits, so that neither the number nor a sum of two overflows. A leading zero would
+// give one member two names.
 bool type_split_number(const char *name, size_t *prefix, uint64_t *number)
 {
     size_t length = strlen(name);
@@ -36,6 +38,7 @@ const char *model_subtype_name(struct arena *arena, const struct subtype *subtyp
     return arena_format(arena, "%s%" PRIu64, subtype->name, subtype->first + number - subtype->low);
 }
 
+// Without making the names of all members: the number is computed from the text.
 bool subtype_has_name(const struct subtype *subtype, const char *name, uint64_t *number)
 {
     *number = subtype->low;

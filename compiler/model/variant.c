@@ -50,6 +50,7 @@ struct outline outline_new(struct arena *arena, const struct syntax_file *file)
     return outline;
 }
 
+// Without one, the schema alone says no chip, and only its variants can be compiled.
 bool model_has_base_target(const struct outline *outline)
 {
     for (size_t i = 0; i < outline->items.count; i++) {
@@ -113,6 +114,7 @@ static void check_items(struct model_builder *builder, const struct syntax_item 
     }
 }
 
+// The directory of its output is called so: `..` or an absolute path would lead out of it.
 static void check_names(struct model_builder *builder, const struct syntax_item *variant)
 {
     for (size_t i = 0; i < variant->variant.names.count; i++) {
@@ -158,6 +160,7 @@ struct walk {
     bool is_too_deep;     // somewhere, which was said
 };
 
+// In a map and not in the tree, which is const and shared.
 static struct standing *standing_of(struct walk *walk, const struct syntax_item *item)
 {
     struct standing *standing = map_find(&walk->standings, item);
@@ -306,6 +309,8 @@ static void check_lines(struct walk *walk, struct outline *outline)
     }
 }
 
+// Only asked where every variant has a line: none is in a circle, and the depth is at most
+// VARIANT_DEPTH.
 static void mark_used(struct walk *walk, const struct syntax_item *item)
 {
     struct standing *standing = standing_of(walk, item);

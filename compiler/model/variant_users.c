@@ -51,6 +51,7 @@ static void find_users(struct arena *arena, const struct outline *outline, struc
     }
 }
 
+// Null if there is no abstract variant of this name; empty if nobody extends it.
 const char *model_abstract_users(struct arena *arena, const struct outline *outline,
                                  const char *name)
 {

@@ -60,6 +60,8 @@ static bool is_forbidden(const char *text, size_t length)
             (memcmp(text, "\xef\xbf\xbe", 3) == 0 || memcmp(text, "\xef\xbf\xbf", 3) == 0));
 }
 
+// Text of a schema ends up in a page that browsers run: none of it may become an element. Broken
+// UTF-8 is replaced byte by byte, since XML parsers stop at it.
 void canvas_escape(struct buffer *out, const char *text)
 {
     const char *end = text + strlen(text);
@@ -103,6 +105,7 @@ void canvas_text(const struct canvas *canvas, int64_t x, int64_t y, bool is_end,
     buffer_text(canvas->out, "</text>\n");
 }
 
+// A rectangle is placed by its left edge, which is the right one where it is mirrored.
 static void append_box(const struct canvas *canvas, int64_t x, int64_t y, int64_t width,
                        int64_t height)
 {
@@ -119,6 +122,7 @@ void canvas_box(const struct canvas *canvas, int64_t x, int64_t y, int64_t width
     buffer_format(canvas->out, " class=\"%s\"/>\n", rule);
 }
 
+// The pattern is drawn over the color, as a second box: `fill` takes only one of them.
 void canvas_block(const struct canvas *canvas, int64_t x, int64_t y, int64_t width, int64_t height,
                   enum row_kind kind)
 {
@@ -151,6 +155,7 @@ void canvas_line(const struct canvas *canvas, int64_t x, int64_t y, int64_t end_
                   rule);
 }
 
+// With the prefix of the drawing, since a page with two of them has one space of identifiers.
 void canvas_patterns(const struct canvas *canvas)
 {
     buffer_text(canvas->out, "<defs>\n");
@@ -166,6 +171,7 @@ void canvas_patterns(const struct canvas *canvas)
     buffer_text(canvas->out, "</defs>\n");
 }
 
+// The numbers of the classes are those of `enum row_kind`.
 static void append_inks(struct buffer *out, bool is_dark)
 {
     for (size_t i = 0; i < ROW_COUNT; i++) {
@@ -176,6 +182,7 @@ static void append_inks(struct buffer *out, bool is_dark)
     }
 }
 
+// The page has the rules once, a picture that is alone has its own copy.
 void canvas_rules(struct buffer *out)
 {
     struct template_values values = {0};

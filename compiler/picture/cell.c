@@ -34,6 +34,8 @@ static const char *details_text(struct arena *arena, const struct picture_row *r
     return text.bytes;
 }
 
+// Something that is used at all gets at least a pixel; more than the partition has is drawn as
+// full, in another color.
 static void draw_gauge(const struct sheet_cell *cell, const struct plot_part *part)
 {
     enum { TOP = 4, HEIGHT = 8 };
@@ -51,6 +53,7 @@ static void draw_gauge(const struct sheet_cell *cell, const struct plot_part *pa
     }
 }
 
+// A box without a fill comes first: it widens what the mouse can point at.
 static void draw_label(const struct sheet_cell *cell, const struct plot_part *part)
 {
     enum { PADDING = 4 };
@@ -64,6 +67,8 @@ static void draw_label(const struct sheet_cell *cell, const struct plot_part *pa
     draw_gauge(cell, part);
 }
 
+// Deep tables would leave no bar: the inset is at most half of it. The group has the row's number,
+// which the page's tables and cards share.
 static void draw_part(const struct sheet_cell *cell, const struct plot_part *part, size_t number)
 {
     const struct canvas *canvas = &cell->canvas;
@@ -113,6 +118,8 @@ static void add_edge(struct edges *edges, int64_t y, uint64_t offset)
                 text_offset(cell->canvas.out->arena, offset));
 }
 
+// A bar without space for offsets has none. Sizes are halved from round to round, so that larger
+// blocks choose first, and there are at most as many rounds as a height has bits.
 static void draw_edges(const struct sheet_cell *cell, const struct plot *plot)
 {
     struct arena *arena = cell->canvas.out->arena;
@@ -138,6 +145,7 @@ static void draw_edges(const struct sheet_cell *cell, const struct plot *plot)
     }
 }
 
+// Edges first: blocks and labels may cover them, not the other way round.
 void cell_draw(const struct sheet_cell *cell, const struct plot *plot, size_t number)
 {
     draw_edges(cell, plot);
@@ -146,7 +154,7 @@ void cell_draw(const struct sheet_cell *cell, const struct plot *plot, size_t nu
     }
 }
 
-// A band between two blocks, its edges as cubic curves that start and end horizontally.
+// The curves' control points are halfway, so that bands of neighbours hardly cross.
 static void draw_band(const struct sheet_cell *before, const struct plot_part *old,
                       const struct sheet_cell *after, const struct plot_part *now)
 {
@@ -168,6 +176,8 @@ static void draw_band(const struct sheet_cell *before, const struct plot_part *o
                   (int)now->row->kind);
 }
 
+// By maps, in linear time; only the outermost blocks, since bands between inner ones would cross
+// others.
 void cells_connect(const struct sheet_cell *before, const struct plot *old,
                    const struct sheet_cell *after, const struct plot *now)
 {

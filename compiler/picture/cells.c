@@ -54,6 +54,7 @@ static bool is_in(uint32_t code, const struct range *ranges, size_t count)
     return false;
 }
 
+// text_character() has checked the bytes: this only puts the bits together.
 static uint32_t code_point(const char *text, size_t length)
 {
     const unsigned char *at = (const unsigned char *)text;
@@ -95,6 +96,7 @@ static size_t fitting_bytes(const char *text, size_t limit)
     return (size_t)(at - text);
 }
 
+// What is not UTF-8 counts as one cell for each byte, as terminals show it.
 size_t cells_count(const char *text)
 {
     const char *end = text + strlen(text);
@@ -105,6 +107,7 @@ size_t cells_count(const char *text)
     return cells;
 }
 
+// Spaces before the ellipsis are dropped: they would look like a gap.
 const char *cells_clip(struct arena *arena, const char *text, size_t limit, const char *ellipsis)
 {
     if (cells_count(text) <= limit) {
@@ -133,6 +136,8 @@ static size_t cut_length(const char *word, size_t length)
     return length;
 }
 
+// Each line takes at least one character, so that this ends for any width; it is linear but for
+// words longer than a line.
 struct text_list cells_wrap(struct arena *arena, const char *text, size_t limit)
 {
     struct text_list lines = {0};
@@ -158,6 +163,7 @@ struct text_list cells_wrap(struct arena *arena, const char *text, size_t limit)
     return lines;
 }
 
+// One `?` for each byte that is replaced, so that a name is not mistaken for a shorter one.
 const char *cells_clean(struct arena *arena, const char *text)
 {
     const char *end = text + strlen(text);

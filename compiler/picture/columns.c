@@ -67,6 +67,7 @@ static size_t total(const struct terminal_columns *columns)
     return sum;
 }
 
+// The bar grows with the depth of tables in tables, as each needs its own bracket.
 static struct terminal_columns apply(const struct terminal_columns *natural,
                                      const struct columns_choice *choice, size_t deepest)
 {
@@ -81,6 +82,8 @@ static struct terminal_columns apply(const struct terminal_columns *natural,
     return columns;
 }
 
+// All flashes of a side have one choice, so that their columns are aligned. The name never gets
+// less than its heading; a terminal that is narrower still breaks lines.
 struct terminal_columns columns_choose(struct arena *arena, const struct picture_rows_list *flashes,
                                        size_t width)
 {

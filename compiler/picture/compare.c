@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+// The tone decides the color; the text says the same for who sees none.
 static void add_mark(struct picture_side *side, const struct partition *partition, const char *text,
                      enum picture_tone tone)
 {
@@ -48,12 +49,14 @@ static const char *change_text(struct arena *arena, const struct partition *befo
     return text.length ? text.bytes : NULL;
 }
 
+// One more than there are partitions: an array of none would be null, which means no marks.
 void picture_begin_marks(struct picture_side *side)
 {
     const struct layout *layout = side->layout;
     side->marks = arena_array(layout->arena, layout->partitions.count + 1, sizeof *side->marks);
 }
 
+// In the map of the new layout; what went away is marked in the old one.
 static void mark_changes(struct picture_side *after, const struct layout *before)
 {
     struct arena *arena = after->layout->arena;
@@ -85,6 +88,7 @@ static void append_text(struct buffer *out, const char *text)
     buffer_bytes(out, text, strlen(text) + 1); // with the NUL, which no text has
 }
 
+// With the count before the rows, so that different trees never give the same bytes.
 static void append_rows(struct buffer *out, const struct picture_row_list *rows)
 {
     buffer_format(out, "%zu ", rows->count);
@@ -108,6 +112,7 @@ void picture_identity(const struct layout *layout, struct buffer *out)
     }
 }
 
+// In an arena of its own: with many variants this is asked for many pairs.
 bool picture_is_same(const struct layout *a, const struct layout *b)
 {
     struct arena *arena = arena_child(a->arena);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+// Table and label have a NUL between them, which neither can contain.
 static const char *intern(struct counterparts *counterparts, const char *table, const char *label)
 {
     struct buffer *spelling = &counterparts->spelling;
@@ -15,6 +16,7 @@ static const char *intern(struct counterparts *counterparts, const char *table, 
     return names_intern(&counterparts->names, spelling->bytes, spelling->length);
 }
 
+// The first of several with one name counts, as written.
 static void add(struct counterparts *counterparts, struct map *map, const char *name,
                 const struct partition *partition)
 {
@@ -41,6 +43,7 @@ struct counterparts counterparts_of(const struct layout *layout, struct arena *a
     return counterparts;
 }
 
+// The same table is preferred; a partition that went to another table is still the same.
 static const struct partition *find_label(struct counterparts *counterparts, const char *table,
                                           const char *label)
 {
@@ -49,6 +52,7 @@ static const struct partition *find_label(struct counterparts *counterparts, con
     return found ? found : map_find(&counterparts->labels, intern(counterparts, NULL, label));
 }
 
+// Works both ways: from the new to the old by `was`, and from the old to the new by what `was` it.
 const struct partition *counterparts_find(struct counterparts *counterparts,
                                           const struct partition *partition)
 {

@@ -10,6 +10,7 @@
 
 enum { WIDTH_WIDE = 1000, WIDTH_PAIR = 1120, WIDTH_NARROW = 348 };
 
+// Templates insert values as they are: whatever comes from a schema goes through here.
 static const char *escaped(struct arena *arena, const char *text)
 {
     struct buffer out;
@@ -137,6 +138,7 @@ static const char *page_title(struct arena *arena, const struct picture_side *si
                         : sides[0].layout->name;
 }
 
+// The two drawings have different prefixes, so that no identifier occurs twice in the page.
 void picture_html(const struct picture_side *sides, size_t count, struct buffer *out)
 {
     struct arena *arena = out->arena;

@@ -27,6 +27,7 @@ static const char *const marks[] = {
     [TONE_BAD] = "m3",
 };
 
+// The end is the first byte after it, as in ESP-IDF's own listings of flash.
 static const char *range_text(struct arena *arena, const struct picture_row *row)
 {
     return arena_format(arena, "%s – %s", text_offset(arena, row->offset),
@@ -94,6 +95,8 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+// One form for all flashes of a side, from the longest text of each column. Texts are counted in
+// cells, since nobody knows the font of the reader.
 struct label_form label_form_choose(struct arena *arena, const struct plot_list *plots,
                                     int64_t width)
 {
@@ -117,6 +120,7 @@ struct label_form label_form_choose(struct arena *arena, const struct plot_list 
     return form;
 }
 
+// At the label's last line, so that whoever wants another line raises `height` first.
 static void add_text(struct arena *arena, struct label *label, int64_t x, bool is_end,
                      const char *rule, const char *text)
 {
@@ -163,6 +167,7 @@ static size_t add_column(struct arena *arena, struct label *label, const struct 
     return lines.count;
 }
 
+// Remarks of several lines keep their column: what is below the name then ends before it.
 static void write_columns(struct arena *arena, const struct label_form *form,
                           struct plot_part *part)
 {
@@ -195,6 +200,7 @@ static bool has_edge(const struct label_form *form)
     return form->width < EDGE_LIMIT;
 }
 
+// Type and place share a line if they fit.
 static void write_lines(struct arena *arena, const struct label_form *form, struct plot_part *part,
                         const char *size)
 {
@@ -219,6 +225,7 @@ static void write_lines(struct arena *arena, const struct label_form *form, stru
     add_documentation(arena, &part->label, form->width, row->documentation);
 }
 
+// In lines, the name leaves space for the size at the far edge.
 void label_write(struct arena *arena, const struct label_form *form, struct plot_part *part)
 {
     const struct picture_row *row = part->row;

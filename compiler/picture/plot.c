@@ -20,6 +20,8 @@ static int64_t scale_bytes(uint64_t bytes, const struct plot_scale *scale)
     return (int64_t)(((bytes >> shift) * (uint64_t)scale->pixels + whole / 2) / whole);
 }
 
+// Depth first, which is the order of place_blocks() and of the rows in the page. Tables are nested
+// at most 8 deep.
 static void add_parts(struct arena *arena, struct plot *plot, const struct picture_row_list *rows,
                       size_t depth)
 {
@@ -40,6 +42,7 @@ struct plot *plot_new(struct arena *arena, const struct picture_rows *rows)
     return plot;
 }
 
+// Before any place is known: the height of the labels decides that of the bar.
 int64_t plot_write(struct arena *arena, struct plot *plot, const struct label_form *form)
 {
     int64_t height = 0;
@@ -130,6 +133,7 @@ void plot_place(struct arena *arena, struct plot *plot, const struct plot_scale 
     place_labels(arena, plot);
 }
 
+// If lines lead too far, they cross each other and nobody can follow them.
 int64_t plot_longest_way(const struct plot *plot)
 {
     int64_t longest = 0;

@@ -45,6 +45,7 @@ static struct picture_row *add_row(struct rows_builder *builder, struct picture_
     return row;
 }
 
+// As a CSV has it, for readers who know ESP-IDF's tables.
 static const char *type_text(struct arena *arena, const struct partition *partition)
 {
     const char *type = partition->type_name;
@@ -53,6 +54,7 @@ static const char *type_text(struct arena *arena, const struct partition *partit
                         subtype ? subtype : text_offset(arena, partition->subtype));
 }
 
+// Flags of the platform first, then what the schema says of the partition.
 static const char *flags_text(const struct rows_builder *builder, const struct partition *partition)
 {
     struct buffer text;
@@ -108,6 +110,7 @@ static const char *one_line(struct arena *arena, const char *documentation)
     return text.length ? cells_clean(arena, text.bytes) : "";
 }
 
+// A remark may quote a file's name, so that it is cleaned like names of the schema.
 static const struct picture_usage *find_usage(const struct rows_builder *builder,
                                               const struct partition *partition)
 {
@@ -163,6 +166,7 @@ static bool lists_itself(const struct table *table)
     return false;
 }
 
+// Gaps are consumed in order; one at the same offset as a partition cannot exist.
 static const struct gap *gap_before(const struct table *table, size_t index, uint64_t offset)
 {
     const struct gap *gap = index < table->gaps.count ? table->gaps.items[index] : NULL;
@@ -200,6 +204,7 @@ static void add_outside(struct rows_builder *builder, struct picture_row_list *r
     add_row(builder, rows, kind, name, offset, end - offset)->is_outside = true;
 }
 
+// A chip with a `boot_at` above 0 has bytes before its bootloader that only its ROM uses.
 static void add_hole(struct rows_builder *builder, struct picture_row_list *rows,
                      const struct layout_flash *flash, uint64_t offset, uint64_t end)
 {

@@ -51,11 +51,13 @@ static size_t flash_count(const struct svg_sheet *sheet)
     return count;
 }
 
+// Sides may have different numbers of flashes; the flash with one index is compared with its like.
 static struct plot *get_plot(const struct sheet_cell *cell, size_t flash)
 {
     return flash < cell->plots.count ? cell->plots.items[flash] : NULL;
 }
 
+// The legend explains only what is in the picture.
 static void note_classes(struct svg_sheet *sheet, const struct plot *plot)
 {
     for_each (part, &plot->parts) {
@@ -144,6 +146,7 @@ static void divide_cell(struct svg_sheet *sheet, struct sheet_cell *cell,
     cell->form = label_form_choose(sheet->arena, &cell->plots, cell->canvas.width - cell->label_x);
 }
 
+// Widths are in whole pixels; what is left over by the division goes to the right margin.
 static void divide(struct svg_sheet *sheet, const struct picture_side *sides, const char *prefix)
 {
     assert(sheet->count > 0);
@@ -180,6 +183,7 @@ static size_t row_end(const struct svg_sheet *sheet, size_t first)
     return first + sheet->across < sheet->count ? first + sheet->across : sheet->count;
 }
 
+// Titles may wrap: the drawings below start at one height nevertheless.
 static int64_t draw_titles(struct svg_sheet *sheet, size_t first, int64_t top)
 {
     int64_t height = 0;
@@ -198,6 +202,7 @@ static int64_t draw_titles(struct svg_sheet *sheet, size_t first, int64_t top)
     return height;
 }
 
+// The chip's own flash needs none: it is what the title is about.
 static bool needs_heading(const struct svg_sheet *sheet, size_t first, size_t flash)
 {
     for (size_t i = first; i < row_end(sheet, first); i++) {
@@ -298,6 +303,7 @@ static void draw(struct svg_sheet *sheet)
     sheet->height = top + MARGIN / 2;
 }
 
+// What a screen reader says of the picture.
 static void append_title(struct buffer *out, const struct picture_side *sides, size_t count)
 {
     buffer_text(out, "<title>");
@@ -345,6 +351,7 @@ void sheet_draw(const struct picture_side *sides, size_t count, const struct she
     arena_release(arena);
 }
 
+// With an XML declaration and its own style, since it is a file of its own.
 void picture_svg(const struct picture_side *sides, size_t count, size_t width, struct buffer *out)
 {
     enum { WIDTH_OF_ONE = 960, WIDTH_OF_MORE = 1120 };

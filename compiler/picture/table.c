@@ -41,6 +41,7 @@ static const char *note_text(struct arena *arena, const struct picture_row *row)
                    : row->flags;
 }
 
+// What is in no table is left out: the table lists tables.
 static void add_rows(struct table_lines *lines, const struct picture_row_list *rows,
                      const char *indent)
 {

@@ -81,6 +81,7 @@ static void append_lines(const struct terminal_sheet *sheet, struct buffer *out)
     }
 }
 
+// Wrapped, not clipped: the names of variants are how one tells the sides apart.
 static void add_titles(struct terminal_sheet *sheet)
 {
     for (size_t i = 0; i < sheet->count; i++) {
@@ -114,6 +115,7 @@ static void add_flash(struct terminal_sheet *sheet, size_t index, uint64_t unit)
     }
 }
 
+// Titles are lines like all others, so that sides with a different number of them stay aligned.
 static void draw_sheet(struct terminal_sheet *sheet, struct buffer *out)
 {
     size_t flashes = 0;
@@ -141,6 +143,7 @@ static void draw_sheet(struct terminal_sheet *sheet, struct buffer *out)
     }
 }
 
+// A terminal may be narrower than WIDTH_LEAST: lines then wrap, which is better than no picture.
 void picture_text(const struct picture_side *sides, size_t count, struct picture_style style,
                   struct buffer *out)
 {

@@ -47,6 +47,7 @@ struct terminal_pen {
     struct picture_row_list hosts; // the rows that contain the current one, the outermost first
 };
 
+// The text is never null, as a line without any is printed, too.
 struct terminal_line *line_new(struct arena *arena, struct terminal_line_list *lines)
 {
     struct terminal_line *line = arena_new(arena, sizeof *line);
@@ -56,6 +57,7 @@ struct terminal_line *line_new(struct arena *arena, struct terminal_line_list *l
     return line;
 }
 
+// Escape sequences take no cells, so that they are counted apart from the text.
 void line_add(struct terminal_line *line, struct picture_style style, const char *color,
               const char *text)
 {
@@ -78,6 +80,7 @@ void line_fill(struct terminal_line *line, size_t cells)
     }
 }
 
+// A column of width 0 is not there, and has no space after it.
 static size_t column_start(const struct terminal_pen *pen, enum terminal_column column)
 {
     size_t start = 0;
@@ -129,6 +132,7 @@ static void add_bar(const struct terminal_pen *pen, struct terminal_line *line,
     line_add(line, pen->style, paint->color, text.bytes);
 }
 
+// Each character is a fifth, and full from its middle on.
 static void add_gauge(const struct terminal_pen *pen, struct terminal_line *line,
                       const struct picture_row *row)
 {
@@ -236,6 +240,7 @@ static struct terminal_line_list draw_inner(struct terminal_pen *pen, const stru
     return lines;
 }
 
+// At least one line closes the box, whatever its size says.
 static void draw_host(struct terminal_pen *pen, const struct picture_row *row,
                       const struct terminal_remark_list *notes, size_t said, uint64_t scaled)
 {
@@ -253,6 +258,7 @@ static void draw_host(struct terminal_pen *pen, const struct picture_row *row,
     }
 }
 
+// A row that is exactly to scale has a corner, any other a `~`.
 static void draw_row(struct terminal_pen *pen, const struct picture_row *row)
 {
     struct terminal_remark_list notes = notes_of(pen, row);
@@ -289,6 +295,7 @@ static void draw_head(const struct terminal_pen *pen)
     add_left(pen, line, COLUMN_NOTES, "2", "contents");
 }
 
+// The last line has the end of the flash alone, as the lower edge of the picture.
 void terminal_flash(struct arena *arena, const struct picture_rows *rows,
                     const struct terminal_columns *columns, struct picture_style style,
                     uint64_t unit, struct terminal_line_list *lines)

@@ -27,6 +27,7 @@ static void add_remark(struct arena *arena, struct terminal_remark_list *remarks
     }
 }
 
+// What changed comes first: it is what a comparison is about.
 struct terminal_remark_list terminal_remarks(struct arena *arena, const struct picture_row *row,
                                              bool has_percent)
 {

@@ -20,6 +20,7 @@ const char *side_title(const struct picture_side *side)
                    : title;
 }
 
+// The chip's own flash is the first; a platform alone has none.
 const char *side_subtitle(const struct picture_side *side)
 {
     const struct layout *layout = side->layout;
@@ -37,6 +38,8 @@ const char *flash_title(struct arena *arena, const struct layout_flash *flash)
                        : arena_format(arena, "flash, %s", size);
 }
 
+// Never 0 or 100 by rounding: those two mean empty and full. Beyond full it is above 100, in
+// coarse steps, as only a color depends on it. No product overflows, whatever a generator reports.
 uint64_t usage_percent(const struct picture_usage *fill, uint64_t size)
 {
     uint64_t used = fill->used;
@@ -63,6 +66,7 @@ const char *usage_text(struct arena *arena, const struct picture_row *row)
     return arena_format(arena, "%" PRIu64 "%%", usage_percent(row->usage, row->size));
 }
 
+// Rounded up, to a tenth: what is said to be used is never less than what is.
 const char *size_about(struct arena *arena, uint64_t bytes)
 {
     static const char units[] = "KMG";

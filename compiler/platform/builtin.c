@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-// Names are interned, so that they are compared by their pointers.
+// Names are interned, so that they are compared by their pointers. A platform has some tens of
+// items, and each name is looked up a few times in a run.
 static const struct syntax_item *find_item(const struct syntax *syntax, enum item_kind kind,
                                            const char *name)
 {
@@ -23,13 +24,15 @@ static const struct syntax_item *find_item(const struct syntax *syntax, enum ite
     return NULL;
 }
 
+// A chip alone is not enough: the platform that it names may be in another file.
 static bool has_chip(const struct syntax *syntax, const char *name)
 {
     const struct syntax_item *chip = find_item(syntax, ITEM_CHIP, name);
     return chip && find_item(syntax, ITEM_PLATFORM, chip->target.platform.text);
 }
 
-// Null only if the sources are full.
+// Null only if the sources are full. The source is added before the tree is unpacked, since its
+// places are offsets into that text.
 const struct syntax_file *builtin_read(struct syntax *syntax, size_t index)
 {
     const struct builtin *builtin = &builtins[index];
@@ -43,6 +46,9 @@ const struct syntax_file *builtin_read(struct syntax *syntax, size_t index)
     return syntax_unpack(syntax, source, builtin->tree);
 }
 
+// Platforms are read in order until the chip is there, so that a schema for the first one never
+// pays for the others. A chip that none has makes it read all of them, for the hints of the
+// message.
 void builtins_read_chip(struct syntax *syntax, const char *name)
 {
     while (syntax->builtins < builtin_count && !has_chip(syntax, name)) {
@@ -58,6 +64,7 @@ static void need_platform(struct syntax *syntax, const char *name)
     }
 }
 
+// Variants cannot be nested, so that this is at most two deep.
 static void need_chips(struct syntax *syntax, const struct syntax_items *items)
 {
     for (size_t i = 0; i < items->count; i++) {
@@ -72,7 +79,8 @@ static void need_chips(struct syntax *syntax, const struct syntax_items *items)
     }
 }
 
-// A file that was searched is not searched again: this is called for each variant.
+// A file that was searched is not searched again: this is called for each variant. After damage
+// all are read: a hint may name what the lost line would have named.
 void builtins_read(struct syntax *syntax)
 {
     size_t count = syntax->files.count; // those that follow are the platforms themselves

@@ -18,6 +18,8 @@ const struct platform_parameter *platform_find_parameter(const struct platform *
     return NULL;
 }
 
+// Whoever asks for a number of a platform treats 0 as "not said", so that a platform without the
+// parameter needs no case of its own.
 uint64_t platform_parameter(const struct platform *platform, const char *name)
 {
     const struct platform_parameter *parameter = platform_find_parameter(platform, name);
@@ -44,6 +46,7 @@ const struct record *platform_find_record(const struct platform *platform, const
     return NULL;
 }
 
+// A named type goes before a range, such as the one for types of an application's own.
 const struct platform_type *platform_find_type(const struct platform *platform, uint64_t number)
 {
     const struct platform_type *found = NULL;
@@ -55,6 +58,7 @@ const struct platform_type *platform_find_type(const struct platform *platform, 
     return found;
 }
 
+// As above: a range of reserved numbers counts only if no subtype has a name for it.
 const struct platform_subtype *platform_find_subtype(const struct platform_type *type,
                                                      uint64_t number)
 {
@@ -89,6 +93,8 @@ static bool is_of_pass(const struct platform_type *type, const struct platform_s
            (type->is_native && subtype->is_native) == is_native;
 }
 
+// The way back from numbers to what a schema would say, for imports and dumps; `is_native` leaves
+// out names that only the schema knows.
 const char *platform_type_text(struct arena *arena, const struct platform *platform, uint64_t type,
                                uint64_t subtype, bool is_native)
 {

@@ -36,6 +36,7 @@ uint64_t field_type_size(enum field_type type)
     return types[type].size;
 }
 
+// The shift is below 64 in any case: no type has fewer bits than 8.
 bool field_fits(enum field_type type, struct number number)
 {
     unsigned bits = (unsigned)types[type].size * 8;
@@ -57,6 +58,7 @@ const struct field *record_find(const struct record *record, const char *name)
     return NULL;
 }
 
+// Two's complement, cut to the field's size. An array has the number in each element.
 static void append_number(const struct record *record, const struct field *field,
                           struct number number, struct buffer *out)
 {
@@ -80,6 +82,7 @@ bool field_float(enum field_type type, const char *text, struct number *bits)
     return is_narrow ? isfinite(narrow) : isfinite(value);
 }
 
+// The rest of the field is NUL. Whoever gives the text has checked its length.
 static void append_text(const struct field *field, const char *text, struct buffer *out)
 {
     size_t length = text ? strlen(text) : 0;
@@ -109,7 +112,8 @@ static void append_given(const struct record *record, const struct field *field,
     }
 }
 
-// A checksum covers fields in front of it only: in their order, each has what it needs.
+// A checksum covers fields in front of it only: in their order, each has what it needs. The bytes
+// are in memory by now and do not move any more.
 void record_seal(const struct record *record, char *bytes)
 {
     for (size_t i = 0; i < record->fields.count; i++) {
@@ -124,7 +128,8 @@ void record_seal(const struct record *record, char *bytes)
     }
 }
 
-// Values are given by the names of fields; a field without one is 0.
+// Values are given by the names of fields; a field without one is 0. The checksum's own bytes are
+// reserved first, since it covers others that come before it.
 void record_encode(const struct record *record, const struct field_value *values, size_t count,
                    const struct buffer *rows, struct buffer *out)
 {

@@ -1,8 +1,8 @@
 // NAME.h: the layout as constants and typed functions, for C99, C11 and C++17.
 //
 // The constants need nothing else. The functions need the headers of the runtime and are left out
-// without them. Everything has the name of the schema
-// in front, so that a program may include the headers of several schemas.
+// without them. Everything has the name of the schema in front, so that a program may include the
+// headers of several schemas.
 #include "header.h"
 
 #include <inttypes.h>
@@ -32,6 +32,7 @@ static void append_includes(struct header *header)
                   RUNTIME_VERSION, RUNTIME_VERSION);
 }
 
+// The order is that of C: what is used is declared before.
 void header_emit(const struct layout *layout, const struct images *images,
                  struct artifact_list *artifacts)
 {

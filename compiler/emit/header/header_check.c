@@ -114,6 +114,7 @@ static bool take_struct(struct header_claims *claims, const char *identifier,
     return take(claims, arena_format(claims->arena, "struct %s", identifier), claim);
 }
 
+// Claimed first, so that the user's own name is the one that is reported.
 static void take_own(struct header_claims *claims, const struct layout *layout)
 {
     for (const char *const *name = own_names; *name; name++) {
@@ -132,6 +133,7 @@ static void take_own(struct header_claims *claims, const struct layout *layout)
     }
 }
 
+// Constants have no suffix, so that they are what most often meets another macro.
 static void take_constants(struct header_claims *claims, const struct layout *layout)
 {
     for_each (constant, &layout->constants) {
@@ -172,6 +174,7 @@ static void take_records(struct header_claims *claims, const struct layout *layo
     }
 }
 
+// A macro of a default exists only for keys that have one.
 static void take_keys(struct header_claims *claims, const char *space,
                       const struct content_key_list *keys)
 {
@@ -303,6 +306,7 @@ static void for_each_row(struct header_claims *claims, const struct layout *layo
     }
 }
 
+// What is claimed comes before what is only compared: see check_partition().
 void header_check(const struct layout *layout, const struct images *images,
                   struct diagnostics *diagnostics)
 {

@@ -39,6 +39,7 @@ bool header_has_keys(const struct images *images)
     return false;
 }
 
+// A struct of its own for each namespace, so that handles cannot be mistaken for each other.
 static void append_handle(struct header *header, const struct space *space)
 {
     struct buffer *out = &header->out;
@@ -79,6 +80,7 @@ static const char *arguments(struct arena *arena, const struct content_key *key,
                                      otherwise, otherwise);
 }
 
+// The runtime has one getter for each integer type, and those for texts and blobs.
 static void append_getter(struct header *header, const struct space *space,
                           const struct content_key *key, const char *otherwise)
 {

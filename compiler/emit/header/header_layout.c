@@ -53,6 +53,7 @@ static struct buffer encode_rows(const struct layout *layout, const struct table
     return rows;
 }
 
+// Of all tables in one order, so that one number says whether firmware and flash belong together.
 uint32_t header_layout_digest(const struct layout *layout)
 {
     struct table_list tables = find_tables(layout);
@@ -65,6 +66,7 @@ uint32_t header_layout_digest(const struct layout *layout)
     return digest_crc32(all.bytes, all.length);
 }
 
+// For messages of the firmware, which are about the first row that differs.
 static const char *row_label(const struct header *header, const struct table *table, size_t index)
 {
     bool has_checksum = table->format->checksum != NULL;

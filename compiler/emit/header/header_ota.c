@@ -19,6 +19,8 @@ static const struct partition *find_slot(const struct layout *layout, uint64_t n
     return NULL;
 }
 
+// Up to the first number that is missing: the numbers of slots are those that firmware computes
+// with.
 size_t header_slot_count(const struct layout *layout)
 {
     size_t count = 0;
@@ -28,6 +30,7 @@ size_t header_slot_count(const struct layout *layout)
     return count;
 }
 
+// Without slots otadata has nothing to select.
 const struct partition *header_otadata(const struct layout *layout)
 {
     const struct table *table = layout_chip_table(layout);
@@ -53,6 +56,8 @@ static const struct partition *find_factory(const struct layout *layout)
     return NULL;
 }
 
+// PSCHEMA_BELOW exists only where a compiler can check constants; elsewhere the function alone
+// remains.
 static void append_slots(struct header *header, size_t count)
 {
     struct buffer *out = &header->out;

@@ -26,6 +26,7 @@ static const struct type_names types[KIND_COUNT] = {
 
 static const struct type_names record_types = {"pschema_records", "pschema_readonly_records"};
 
+// Data whose content is a record of the schema's own can be loaded as such.
 static const struct type_names *find_types(const struct header *header,
                                            const struct partition *partition)
 {
@@ -58,6 +59,7 @@ static const char *descriptor(const struct header *header, const struct partitio
     return arena_format(arena, "%s%s%s", place, is_long ? "\n        " : " ", facts);
 }
 
+// A static descriptor in a function: no object file has to define it, and unused ones vanish.
 static void append_partition(struct header *header, const struct partition *partition)
 {
     struct buffer *out = &header->out;

@@ -27,6 +27,7 @@ static void append_head(struct header *header)
     }
 }
 
+// All constants, used or not: firmware may be what uses them.
 static void append_constants(struct header *header)
 {
     buffer_text(&header->out, header->layout->constants.count ? "\n" : "");
@@ -40,6 +41,7 @@ static void append_constants(struct header *header)
     }
 }
 
+// Unsigned, as every offset and size in the runtime is.
 static void append_place(struct header *header, const struct partition *partition)
 {
     const char *name = header_upper(header, partition->identifier);

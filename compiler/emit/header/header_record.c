@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+// Records of a platform describe its formats and are none of the firmware's business.
 bool header_has_struct(const struct record *record)
 {
     return record->is_complete && !record->is_of_platform && record->fields.count > 0;
@@ -99,6 +100,7 @@ static void append_members(struct header *header, const struct record *record)
     }
 }
 
+// Sizes are checked where the struct is the record; otherwise each member alone.
 static void append_assertions(struct header *header, const struct record *record)
 {
     struct buffer *out = &header->out;
@@ -154,6 +156,7 @@ static bool read_text(const struct record *record, const struct field *field, ui
     return true;
 }
 
+// As the field has it: negative numbers are cut to its bits.
 static bool read_number(const struct field *field, uint64_t *value)
 {
     uint64_t bits = 8 * field_type_size(field->type);
@@ -204,6 +207,7 @@ static size_t append_constants(struct header *header, const struct record *recor
     return count;
 }
 
+// Places, not names: the runtime reads bytes, and knows no fields.
 static size_t append_checksums(struct header *header, const struct record *record)
 {
     struct buffer rows;
@@ -261,6 +265,7 @@ static void append_form(struct header *header, const struct record *record)
                   checksums ? "checksums" : "NULL", record->is_big_endian ? 1u : 0u);
 }
 
+// `_load` is for the usual case of one record in a partition.
 static void append_loaders(struct header *header, const struct partition *partition,
                            const struct record *record)
 {

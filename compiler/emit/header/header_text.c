@@ -131,6 +131,7 @@ static bool is_type(const char *name)
     return false;
 }
 
+// Names with `__`, or `_` and a capital, are reserved for compilers (C11 7.1.3).
 static bool is_taken(const char *name)
 {
     for (size_t i = 0; i < sizeof taken_words / sizeof *taken_words; i++) {
@@ -175,6 +176,8 @@ const char *header_type(enum field_type type)
     return names[type];
 }
 
+// The lowest number has no literal of its own: -9223372036854775808 is a minus before a number
+// that is too large.
 const char *header_constant(struct arena *arena, struct number value)
 {
     if (value.negative && value.magnitude > INT64_MAX) {
