@@ -14,9 +14,6 @@
         size_t capacity;                                                                           \
     }
 
-/// Of things of any type. New code names the type.
-struct list LIST(const void);
-
 /// Of texts: names, paths, lines.
 struct text_list LIST(const char);
 

@@ -11,8 +11,8 @@ static void out_of_memory(void *context)
     abort();
 }
 
-static void add(struct compilation *compilation, struct list *list, const unsigned char **data,
-                size_t *size)
+static void add(struct compilation *compilation, struct kconfig_source_list *list,
+                const unsigned char **data, size_t *size)
 {
     const unsigned char *end = memchr(*data, 0xff, *size);
     size_t length = end ? (size_t)(end - *data) : *size;
@@ -41,7 +41,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
     struct compilation compilation;
-    struct kconfig_files files = {0};
+    struct kconfig_sources files = {0};
     compilation_init(&compilation, &host_none, out_of_memory);
     add(&compilation, &files.roots, &data, &size);
     add(&compilation, &files.sdkconfigs, &data, &size);

@@ -42,7 +42,7 @@ static size_t count_changes(struct compilation *compilation, const struct layout
 
 static void write_again(struct compilation *compilation, const struct locked *locked)
 {
-    struct list parts = {0};
+    struct lock_part_list parts = {0};
     struct buffer text;
     buffer_init(&text, &compilation->arena);
     list_append(&compilation->arena, &parts,

@@ -62,7 +62,10 @@ static void draw(struct compilation *compilation, struct picture_side *sides, si
     }
 }
 
-static void draw_all(struct compilation *compilation, const struct list *layouts, unsigned seed)
+struct layout_list LIST(const struct layout);
+
+static void draw_all(struct compilation *compilation, const struct layout_list *layouts,
+                     unsigned seed)
 {
     struct picture_side sides[SIDE_LIMIT] = {{0}};
     for (size_t i = 0; i < layouts->count; i++) {
@@ -83,7 +86,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
     struct compilation compilation;
-    struct list layouts = {0};
+    struct layout_list layouts = {0};
     compilation_init(&compilation, &host_none, out_of_memory);
     if (compilation_read_text(&compilation, "fuzz.pschema", (const char *)data, size)) {
         struct syntax_names variants = compilation_outline(&compilation)->names;
