@@ -224,7 +224,8 @@ def test_an_empty_file_is_no_loss():
 def test_a_lost_manifest_is_no_wall():
     """As in a clone that has the artifacts, or after a version that wrote none."""
     write("input.pschema", SCHEMA)
-    for damage in ("", "        schemac("build", "-q", "--force", "input.pschema", "-o", "out")
+    for damage in ("", "<<<<<<< HEAD\n"):
+        schemac("build", "-q", "--force", "input.pschema", "-o", "out")
         write("out/example.made", damage)
         if not damage:
             os.remove("out/example.made")
@@ -281,7 +282,6 @@ def test_images_of_others():
 def test_the_log_of_a_build_replaces_nothing():
     write("example.build", SCHEMA)  # the schema itself
     message = refused("build", "-q", "example.build", "-o", ".")
-<<<<<<< HEAD
     assert "cannot write `./example.build`: it is one of the inputs" in message, message
     equal(message.count("error:"), 1, message)
     os.remove("example.build")
