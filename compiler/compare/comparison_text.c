@@ -13,6 +13,7 @@ static size_t count_class(const struct comparison *comparison, enum change_sever
     return count;
 }
 
+// The column is as wide as the longest name that is shown.
 static int rule_width(const struct comparison *comparison)
 {
     size_t width = 0;

@@ -120,6 +120,7 @@ static void add_table(struct lock_cursor *cursor, struct layout *layout)
     list_append(cursor->arena, &cursor->line->draft->tables, table);
 }
 
+// Flags get bits in the order in which they come: their numbers mean nothing outside of this lock.
 static void take_flag(struct lock_cursor *cursor, struct partition *partition)
 {
     const char *name = cursor_take_name(cursor);

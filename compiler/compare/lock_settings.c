@@ -63,6 +63,7 @@ struct text_list settings_others(struct arena *arena, const struct layout *befor
     return texts;
 }
 
+// The first few are named; with hundreds of options that differ, the list itself would say nothing.
 static size_t note_others(struct diagnostic *diagnostic, const struct layout *before,
                           const struct layout *after)
 {

@@ -67,6 +67,7 @@ static struct span place_of_note(const struct diagnostic *diagnostic)
     return note ? note->span : (struct span){0};
 }
 
+// Fix-its are dropped with the move, because they would change a text that the user does not have.
 void import_move_reports(const struct imported *imported, const struct source *text, bool is_hidden,
                          struct diagnostics *diagnostics)
 {

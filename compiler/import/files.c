@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+// Below the directory of the schema a path is cut, beside it `..` leads back, and where neither is
+// sure it starts at the root.
 const char *files_path_from_schema(struct importer *importer, const char *path)
 {
     struct arena *arena = importer->arena;

@@ -86,6 +86,7 @@ bool import_chip_type(const struct import_chip *chip, struct arena *arena, const
     return false;
 }
 
+// Names of numbered subtypes, such as ota_3, are made one by one.
 bool import_chip_subtype(const struct import_chip *chip, struct arena *arena, uint64_t type,
                          const char *name, uint64_t *number, struct nearest *nearest)
 {

@@ -28,8 +28,8 @@ struct source_table *import_add_table(struct importer *importer, const struct so
     return table;
 }
 
-// Where a table is in a file: at its start, or in a flash dump, which `--offset` says
-// where to look in. False, and reported, if it is not there.
+// Where a table is in a file: at its start, or somewhere in a flash dump, which `--offset` tells
+// when it is not the first one that is found. False, and reported, if it is not there.
 static bool find_table(struct importer *importer, const struct source *source, size_t *start)
 {
     const struct import_request *request = importer->request;

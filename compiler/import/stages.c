@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+// ESP-IDF can build for the machine that builds (IDF_TARGET=linux); that is not a chip, and has no
+// flash of its own.
 static bool is_host(const char *chip)
 {
     return chip && strcmp(chip, "linux") == 0;

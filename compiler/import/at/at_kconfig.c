@@ -80,6 +80,7 @@ static const struct kconfig *read_all(struct importer *importer, struct kconfig_
                        files);
 }
 
+// Only for a module that was not built: a full sdkconfig already says what each option is.
 void at_read_kconfig(struct importer *importer)
 {
     struct kconfig_sources files = {0};

@@ -80,6 +80,7 @@ static const char *value_text(struct arena *arena, const char *encoding,
     return text.bytes;
 }
 
+// Read when something asks for them: most projects have none, and then nothing is said.
 void at_need_parameters(struct importer *importer)
 {
     struct at_tables tables;

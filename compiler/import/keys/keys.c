@@ -84,6 +84,8 @@ static void append_head(struct importer *importer, const char *raw_data, struct 
     buffer_text(out, "\ntable main {\n");
 }
 
+// One table with one partition: enough for `generate`, and a start for whoever copies the block
+// into a schema of their own.
 void keys_append_schema(const struct keys *keys, uint64_t size, const char *whole,
                         const char *raw_data, struct buffer *out)
 {
@@ -175,6 +177,7 @@ static bool find_image(struct keys *keys, uint64_t *size, struct buffer *image)
     return make_image(keys, *size, true, image);
 }
 
+// From standard input it cannot be: the schema, and the proof, read the file again by its name.
 bool keys_import(struct importer *importer, const struct source *source)
 {
     struct keys keys = {.importer = importer, .source = source};

@@ -360,6 +360,7 @@ static const char *summary_of(const struct mass *mass, uint64_t size)
                         mass->values->path, count, count == 1 ? "" : "s", tried, size);
 }
 
+// Keys come first, then values: a mistake in the keys would repeat itself for every device.
 bool mass_import(struct importer *importer, const struct source *source,
                  const struct source *values)
 {

@@ -1,5 +1,8 @@
 // The layouts that SDKs have built in (components/partition_table of ESP-IDF 6.2 and of the
-// ESP8266_RTOS_SDK 3.4), by the name of their file there. Only where partitions are is said.
+// ESP8266_RTOS_SDK 3.4), by the name of their file there.
+//
+// Written as the CSVs that they are, so that they take the same way through the importer as a
+// project's own. Only where partitions are is said.
 #include "project.h"
 
 #include <string.h>

@@ -19,7 +19,7 @@ static const char *directory_name(struct arena *arena, const char *path)
     return is_name ? arena_copy(arena, start, (size_t)(slash - start)) : NULL;
 }
 
-// A name that a schema can have, and all that is generated of it.
+// Headers and functions are named after the schema: `pschema` and names of targets are taken.
 static const char *usable_name(struct arena *arena, const char *stem)
 {
     const char *name = text_identifier(arena, stem);

@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
+// What the language takes as a name without quotes.
 static bool is_identifier(const char *name)
 {
     if (!isalpha((unsigned char)*name) && *name != '_') {

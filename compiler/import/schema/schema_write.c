@@ -207,6 +207,8 @@ static void append_bootloader(struct importer *importer, struct bootloader own,
     }
 }
 
+// A variant repeats what the schema that it amends sets, even if its own value is the default:
+// leaving it out would keep the other one.
 void schema_append_target(struct importer *importer, const struct importer *base,
                           struct buffer *out)
 {

@@ -90,6 +90,7 @@ static const struct source *report_text(struct importer *importer, const struct 
     return NULL;
 }
 
+// Converted as a whole, since every later stage wants offsets in one text.
 static const struct source *convert_all(struct importer *importer, const struct source *source,
                                         const struct encoding *encoding)
 {

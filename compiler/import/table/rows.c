@@ -123,6 +123,8 @@ static void place(struct placing *placing, struct import_row *row)
     }
 }
 
+// Where it is depends on the project alone: the platform has no place for a recovery bootloader,
+// and 0 is what it says.
 bool rows_find_recovery(struct importer *importer, const struct source_table *table)
 {
     bool is_known = true;

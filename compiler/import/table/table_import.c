@@ -55,6 +55,8 @@ static bool is_row_of(const struct record *record, const uint8_t *row)
     return true;
 }
 
+// A label without a zero at its end takes the whole field. Bytes after a zero would be lost in a
+// schema, so they are refused.
 static const char *label_of(struct table_reader *reader, const uint8_t *bytes, size_t number)
 {
     struct arena *arena = reader->importer->arena;
@@ -93,6 +95,8 @@ static void note_bootloader(struct table_reader *reader, const struct import_row
     }
 }
 
+// The offset is always given here, so that a schema keeps the places of a table even where they
+// look like those of a CSV without offsets.
 static void read_row(struct table_reader *reader, const uint8_t *bytes, size_t number)
 {
     struct importer *importer = reader->importer;
