@@ -4,7 +4,7 @@
 // the one before it, menus show it below that one, and it is a symbol as any other. So
 // expr_depends_symbol() of the kernel's menu.c has it. Whoever follows and depends on one of those
 // that wait in `heads` is below it; what depends on none of them ends all of their menus.
-#include "reader.h"
+#include "definitions.h"
 
 #include <string.h>
 
@@ -64,6 +64,7 @@ static void add_member(struct kconfig *kconfig, struct kconfig_choice *choice,
     }
 }
 
+// Blocks that are too deep were reported, but are in the tree: nothing may recurse into them.
 static void take_members(struct kconfig *kconfig, struct kconfig_choice *choice,
                          const struct choice_node_list *nodes)
 {
@@ -75,7 +76,7 @@ static void take_members(struct kconfig *kconfig, struct kconfig_choice *choice,
         }
         if (heads.count == 0 && node->option) {
             add_member(kconfig, choice, node->option);
-        } else if (heads.count == 0 && node->scope) { // at most SCOPE_DEPTH_LIMIT deep
+        } else if (heads.count == 0 && node->scope && node->scope->depth <= SCOPE_DEPTH_LIMIT) {
             take_members(kconfig, choice, &node->scope->nodes);
         }
         if (node->option && node->definition->prompts.count) {

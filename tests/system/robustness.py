@@ -61,6 +61,14 @@ def test_deep_conditions():
     fails("PS1014", HEAD + "const A = " + "1 ? 2 : " * 1000000 + "3;\n")
 
 
+def test_deep_ifs_of_kconfig():
+    """In a choice, too, whose members are looked for before anything is refused."""
+    count = 300000
+    write("Kconfig", 'choice\nprompt "one"\n' + "if A\n" * count + 'config B\nbool "b"\n'
+          + "endif\n" * count + "endchoice\n")
+    fails("PS7005", GOOD, words=("check", "--kconfig", "Kconfig", "input.pschema"))
+
+
 def test_long_chains_are_no_depth():
     write("input.pschema", GOOD + "const A = 1" + " + 1" * 500000 + ";\n"
           + "assert A == 500001" + " && A" * 200000 + ', "long";\n')
