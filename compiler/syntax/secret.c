@@ -334,13 +334,24 @@ void secret_swallowed(struct parser *parser, struct span place)
     }
 }
 
+// Whether a string has its closing quote: its last one may be escaped, as in `"x\"`.
+static bool ends_with_quote(const struct parser *parser, struct span place)
+{
+    uint32_t end = place.end - 1;
+    uint32_t start = end;
+    while (start > place.start && *bytes_at(parser, start - 1) == '\\') {
+        start--;
+    }
+    return end > place.start && *bytes_at(parser, end) == '"' && (end - start) % 2 == 0;
+}
+
 // Behind a value, or where it is not closed on its line, a string is none that was meant: a quote
 // before it is missing, or one too many. Then what was taken for strings may have words in it.
 static void take_string(struct parser *parser, struct span place)
 {
     const struct secrecy *secrecy = &parser->secrecy;
     bool has_value = secrecy->word_count > 0 || secrecy->carried;
-    bool is_closed = place.end - place.start > 1 && *bytes_at(parser, place.end - 1) == '"';
+    bool is_closed = ends_with_quote(parser, place);
     bool is_second = span_is_known(secrecy->assigned) && secrecy->follows_value;
     if (!is_closed) {
         uint32_t line = line_start(parser, place.start);
