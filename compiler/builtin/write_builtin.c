@@ -1,7 +1,8 @@
 // Writes the built-in platforms as C, while the program is built: `write_builtin OUTPUT FILE...`.
 //
-// What it writes is bytes, the same on every machine. A platform that has a mistake stops the
-// build.
+// What it writes is bytes, the same on every machine. For each platform there are its text, which
+// messages quote, and its tree, packed by pack.c, so that the compiler need not parse it each time.
+// A platform that has a mistake stops the build.
 #include "pack.h"
 #include "posix.h"
 
@@ -25,6 +26,7 @@ static void write_bytes(FILE *out, const char *name, size_t index, const char *b
     fputs("\n};\n\n", out);
 }
 
+// A warning stops the build, too: it would be shown to every user of the platform.
 static bool write_platform(FILE *out, struct syntax *syntax, const char *path, size_t index)
 {
     struct buffer tree, messages;
@@ -45,6 +47,8 @@ static bool write_platform(FILE *out, struct syntax *syntax, const char *path, s
     return true;
 }
 
+// The table has the files' names without directories, so that no path of the machine gets into the
+// compiler. After a failure the output is incomplete, and main removes it.
 static bool write_all(FILE *out, struct syntax *syntax, char **paths, size_t count)
 {
     bool is_good = true;

@@ -1,8 +1,12 @@
-// Clauses in blocks: a row each, sorted as far as no blank line parts them. `align` and `prefer`
-// are one row, since one says what must be and the other what is better.
+// Clauses in blocks: a row each, sorted within runs that no empty line separates. `align` and
+// `prefer` are one row, since one says what must be and the other what is better.
+//
+// The tokens of a clause are put as they are; only whole clauses change places. `draft->next`,
+// which otherwise finds tokens that nobody put, is set aside meanwhile.
 #include "draft.h"
 
-// The last token of a clause in a block.
+// The last token of a clause in a block, its `;` included. A clause with a block of its own has
+// none.
 static uint32_t clause_end(const struct draft *draft, const struct syntax_clause *clause)
 {
     uint32_t last = token_before(draft, clause->span.end);
@@ -19,6 +23,7 @@ static uint32_t row_end(const struct draft *draft, const struct syntax_clause *c
     return end;
 }
 
+// Puts a clause with whatever follows it on its row.
 static void put_clause_row(struct draft *draft, const struct syntax_clause *clause)
 {
     uint32_t last = token_before(draft, clause->span.end);
@@ -41,8 +46,8 @@ static bool is_bare(const struct draft *draft, const struct syntax_clause *claus
            draft->tokens[begin + 1].comment == draft->tokens[end + 1].comment;
 }
 
-// Whether two clauses become one row, `align A prefer B`: no comment is bound to either where the
-// other is to be. Where they stand does not matter, as sorting makes them neighbours.
+// Whether two clauses become one row, `align A prefer B`: no comment is bound to either at the
+// place where the other is to be. Where they are does not matter, as sorting makes them neighbours.
 static bool is_pair(const struct draft *draft, const struct syntax_clause *align,
                     const struct syntax_clause *prefer)
 {
@@ -68,7 +73,8 @@ static void put_pair_row(struct draft *draft, const struct syntax_clause *align,
     draft_end_row(draft, end);
 }
 
-// Whether a blank line stands before a clause in a block, or between it and its comments.
+// Whether an empty line is before a clause in a block, or between it and its comments: it ends a
+// run.
 static bool is_set_apart(const struct draft *draft, const struct syntax_clause *clause)
 {
     uint32_t token = token_at(draft, clause->span.start);
@@ -81,7 +87,8 @@ static bool is_set_apart(const struct draft *draft, const struct syntax_clause *
     return false;
 }
 
-// Comments that a blank line parts from a clause stay where they are. Whether one did.
+// Puts the comments that an empty line separates from a clause: they stay where they are, whatever
+// clause is sorted to this place. Whether there is such a line.
 static bool put_detached_comments(struct draft *draft, uint32_t token)
 {
     uint32_t first = comments_split(draft, token, false);
@@ -95,7 +102,8 @@ static bool put_detached_comments(struct draft *draft, uint32_t token)
     return has_blank;
 }
 
-// `first` is the clause that stood first.
+// `first` is the clause that was first in the source: its empty line belongs to the run, whichever
+// clause is the first now.
 static void put_sorted_run(struct draft *draft, const struct syntax_clause *first,
                            const struct syntax_clause *const *sorted, size_t count)
 {
@@ -124,7 +132,8 @@ static bool is_second(const struct draft *draft, const struct syntax_clause *cla
            !is_token(draft, before, "{") && !is_token(draft, before, "}");
 }
 
-// Clauses that no blank line parts, in their order; their comments go with them.
+// Clauses that no empty line separates, in their order; their comments go with them. The second of
+// `align A prefer B` is put by the first.
 static void put_run(struct draft *draft, const struct syntax_clause *const *clauses, size_t count)
 {
     const struct syntax_clause **kept = arena_array(draft->arena, count, sizeof *kept);
@@ -139,7 +148,8 @@ static void put_run(struct draft *draft, const struct syntax_clause *const *clau
     put_sorted_run(draft, clauses[0], clauses_sorted(draft->arena, kept, kept_count), kept_count);
 }
 
-// Clauses of a block in runs, which end where there is anything else.
+// Clauses of a block in runs, which end where there is anything else. Each clause is in one run,
+// and sorting takes linear time.
 void put_runs(struct draft *draft, const struct syntax_clause *const *clauses, size_t count)
 {
     for (size_t start = 0, i = 0; i < count && !draft->is_too_long; start = i) {

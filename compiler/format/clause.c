@@ -2,8 +2,9 @@
 // there are few ranks, and a partition may have many clauses.
 #include "draft.h"
 
-// The order of clauses: size and place, as most partitions have a size and few are told their
-// place; what bounds both; what a partition is; when it is there; what it has.
+// The order of clauses: size and place, as most partitions have a size and few have a fixed place;
+// what bounds both; what a partition is; when it is there; what it contains. Kinds that exclude
+// each other, or mean the same, share a rank, so that sorting keeps their order.
 static int clause_rank(const struct syntax_clause *clause)
 {
     static const unsigned char ranks[] = {
@@ -19,6 +20,8 @@ static int clause_rank(const struct syntax_clause *clause)
     return ranks[clause->kind];
 }
 
+// Counting sort: the starts of all ranks are found first, then each clause goes to the next place
+// of its rank.
 const struct syntax_clause **
 clauses_sorted(struct arena *arena, const struct syntax_clause *const *clauses, size_t count)
 {
@@ -37,6 +40,7 @@ clauses_sorted(struct arena *arena, const struct syntax_clause *const *clauses, 
     return sorted;
 }
 
+// Where a line may be broken in a clause: in its expressions, and between a generator's arguments.
 void mark_clause(struct draft *draft, const struct syntax_clause *clause)
 {
     mark_value(draft, clause->value);
@@ -52,6 +56,7 @@ void mark_clause(struct draft *draft, const struct syntax_clause *clause)
     }
 }
 
+// `min` comes before `max`, whichever was first in the source: the three parts are put one by one.
 void put_clause(struct draft *draft, const struct syntax_clause *clause)
 {
     uint32_t first = token_at(draft, clause->span.start);

@@ -1,7 +1,7 @@
-// Constants that only variants declare. A variant's `const` changes one of the schema now, so the
-// schema gets them as well, after the item that names it, with the value of the first variant that
-// has one: no other can have asked for them. Values that may mean something else there are left,
-// and reported.
+// Constants that only variants declare. In edition 1 a variant's `const` changes one of the schema,
+// so the schema gets them as well, after the item that names it, with the value of the first
+// variant that has one: no other can have asked for them. Values that may mean something else there
+// are left, and reported.
 #include "buffer.h"
 #include "rewrite.h"
 
@@ -12,7 +12,7 @@ static bool is_text(const struct expression *value)
     return value->count == 1 && value->terms[0].kind == TERM_STRING;
 }
 
-// A comment within would be there twice.
+// A comment within the value would be there twice, and formatting would then fail.
 static bool has_comment(const struct syntax_file *file, struct span span)
 {
     for (size_t i = 0; i < file->comment_count; i++) {
@@ -23,7 +23,7 @@ static bool has_comment(const struct syntax_file *file, struct span span)
     return false;
 }
 
-// Whether the value may stand in the schema as well.
+// Whether the value means the same in the schema: numbers do, names may be the variant's own.
 static bool may_move(const struct rewriting *rewriting, const struct expression *value)
 {
     return (expression_is_plain(value) || is_text(value)) &&
@@ -40,6 +40,7 @@ static bool is_declared(const struct rewriting *rewriting, const char *name)
     return rewriting_find(rewriting, ITEM_CONST, name) != NULL;
 }
 
+// Called for each constant of each variant, in the order of the file; the first of a name counts.
 void rewrite_constant(struct rewriting *rewriting, const struct syntax_item *constant)
 {
     const char *name = constant->name.text;
@@ -62,8 +63,8 @@ void rewrite_constant(struct rewriting *rewriting, const struct syntax_item *con
     list_append(rewriting->syntax->arena, &rewriting->constants, declared);
 }
 
-// Behind an item, or at the end of its line where nothing but a comment follows, unless that
-// documents what comes next.
+// After an item, or at the end of its line if nothing but a comment follows, unless that documents
+// what comes next.
 static uint32_t place_behind(const struct rewriting *rewriting, struct span item)
 {
     const struct source *source = rewriting->file->source;
@@ -79,6 +80,7 @@ static uint32_t place_behind(const struct rewriting *rewriting, struct span item
     return item.end + (uint32_t)((line_end ? line_end : end) - behind);
 }
 
+// There is one: only schemas get here (is_whole).
 static size_t find_schema(const struct syntax_file *file)
 {
     size_t index = 0;
@@ -88,6 +90,8 @@ static size_t find_schema(const struct syntax_file *file)
     return index;
 }
 
+// The tree and the text are changed in the same way, so that the result can be compared with the
+// tree.
 void rewrite_constants(struct rewriting *rewriting)
 {
     struct arena *arena = rewriting->syntax->arena;

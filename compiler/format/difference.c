@@ -1,5 +1,9 @@
 // Unified differences, by Myers's algorithm ("An O(ND) Difference Algorithm and Its Variations",
 // Algorithmica 1, 1986).
+//
+// Lines are interned, so that two are compared by their pointers. Time and memory are quadratic in
+// the number of differences, not in that of lines: EDIT_LIMIT bounds them (32 MB, two million
+// steps), after which all lines between the first and the last difference are replaced.
 #include "format.h"
 #include "names.h"
 
@@ -31,6 +35,7 @@ struct text_comparison {
     bool *added;                    // of each new line: it is not in the old one
 };
 
+// The last line may have no line end; it then differs from one that has.
 static struct lines split(struct arena *arena, const struct buffer *text, struct names *names)
 {
     struct lines lines = {0};
@@ -50,14 +55,15 @@ static struct lines split(struct arena *arena, const struct buffer *text, struct
     return lines;
 }
 
-// Whether a step to diagonal k = x - y with `edits` edits is a line that is added. `before` has how
-// far each diagonal came with one edit less, that of k at k + edits - 1.
+// Whether a step to diagonal k = x - y with `edits` edits is a line that is added. `before` says
+// how far each diagonal came with one edit less, that of k at k + edits - 1. At the edges there is
+// only one diagonal to come from.
 static bool is_added(const ptrdiff_t *before, ptrdiff_t k, ptrdiff_t edits)
 {
     return k == -edits || (k != edits && before[k + edits - 2] < before[k + edits]);
 }
 
-// Goes back along the path that was found.
+// Goes back along the path that was found, and marks each line that was added or removed.
 static void mark_path(struct text_comparison *comparison, ptrdiff_t *const *reached,
                       ptrdiff_t edits, ptrdiff_t k)
 {
@@ -74,7 +80,7 @@ static void mark_path(struct text_comparison *comparison, ptrdiff_t *const *reac
     }
 }
 
-// How far a diagonal comes from x.
+// How far a diagonal comes from x, along lines that are the same: Myers calls this a snake.
 static ptrdiff_t follow(const struct text_comparison *comparison, ptrdiff_t k, ptrdiff_t x)
 {
     const struct text_line *old_lines = comparison->old_lines.items + comparison->start;
@@ -111,6 +117,7 @@ static bool find_path(struct text_comparison *comparison)
     return false;
 }
 
+// Equal lines at both ends are left out first: mostly little has changed.
 static void compare(struct text_comparison *comparison)
 {
     const struct lines *old_lines = &comparison->old_lines;
@@ -140,6 +147,7 @@ static void compare(struct text_comparison *comparison)
     }
 }
 
+// The note on a missing line end is that of GNU diff and POSIX, and patch reads it.
 static void append_line(struct buffer *out, char sign, const struct text_line *line)
 {
     buffer_byte(out, (uint8_t)sign);
@@ -185,7 +193,8 @@ static struct cursor skip_change(const struct text_comparison *comparison, struc
     return at;
 }
 
-// Behind a hunk that begins at a change: changes with few lines between them are one.
+// The end of a hunk that begins at a change: changes with few lines between them are one hunk. At
+// most CONTEXT lines that are the same follow the last.
 static struct cursor find_end(const struct text_comparison *comparison, struct cursor at)
 {
     size_t same = 0;
@@ -225,6 +234,8 @@ static void append_hunk(const struct text_comparison *comparison, struct cursor 
     }
 }
 
+// The lines that are compared and those that are shown have the same numbers: secrets are hidden
+// within lines, never with their line ends. No difference means no output, not even a header.
 void format_difference(const char *path, const struct buffer *old_text,
                        const struct buffer *new_text, const struct buffer *shown_old,
                        const struct buffer *shown_new, struct buffer *out)

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+// After the items come what nobody owns: stray `;` and the comments at the end.
 static void write_file(struct arena *arena, const struct syntax_file *file, struct buffer *text)
 {
     struct draft draft;
@@ -19,7 +20,8 @@ static void write_file(struct arena *arena, const struct syntax_file *file, stru
     rows_write(&draft, text);
 }
 
-// Parses what was written and compares it with the file.
+// Parses what was written and compares it with the file. The host has no files, so that nothing
+// else is read, and the diagnostics are thrown away: mistakes here are our own.
 static bool is_same(struct syntax *syntax, const struct syntax_file *file, const char *bytes,
                     size_t length)
 {
@@ -43,6 +45,8 @@ static bool is_same(struct syntax *syntax, const struct syntax_file *file, const
            memcmp(shapes[0].bytes, shapes[1].bytes, shapes[0].length) == 0;
 }
 
+// `file` is what is written, `meaning` what the result must mean: they differ if old spellings are
+// rewritten. What was written is not taken back, so the caller must look at the result.
 enum format_result format_as(struct syntax *syntax, const struct syntax_file *file,
                              struct syntax *meant, const struct syntax_file *meaning,
                              struct buffer *text)

@@ -10,6 +10,8 @@ static struct draft_token *token_of(struct draft *draft, struct span span)
     return &draft->tokens[token_at(draft, span.start)];
 }
 
+// Tokens are found from their neighbours: the symbol is right after the first word, `=` or
+// `default` right after the kind. Only spaces and comments can be between them.
 static void mark_loop(struct draft *draft, const struct syntax_item *item)
 {
     mark_value(draft, item->config.condition);
@@ -30,7 +32,7 @@ static void mark_require(struct draft *draft, const struct syntax_item *item)
     draft->tokens[word].column = 1;
 }
 
-// Marks the columns of an item, and where it is broken.
+// Marks the columns of an item, and where it is broken. Items that are not listed have neither.
 static void mark_item(struct draft *draft, const struct syntax_item *item)
 {
     mark_value(draft, item->value);
@@ -94,6 +96,8 @@ static enum row_kind row_kind(const struct syntax_item *item)
     return kinds[item->kind];
 }
 
+// `is_too_long` ends all loops of this kind: the block that was tried on one line does not fit, and
+// is put once more (put_block).
 static void put_settings(struct draft *draft, const void *settings)
 {
     const struct syntax_settings *list = settings;
@@ -152,6 +156,7 @@ static void put_item_block(struct draft *draft, const struct syntax_item *item, 
     }
 }
 
+// The clauses of a table are sorted, and so come from the tree; all else is put as it is written.
 static void put_item(struct draft *draft, const struct syntax_item *item)
 {
     uint32_t first = token_at(draft, item->span.start);

@@ -1,4 +1,8 @@
 // From rows to text: columns, lines that are too long, comments after rows.
+//
+// Rows go through here three times: their columns are found, then each is measured, as comments
+// after several rows begin in one column, and at last they are written. Measuring is writing
+// without a text, so that the two cannot differ.
 #include "draft.h"
 #include "text.h"
 
@@ -26,6 +30,7 @@ static void write_blanks(struct pen *pen, uint32_t count)
     pen->column += count;
 }
 
+// Nothing is written after a line end but an indentation, so that no line ends with spaces.
 static void write_line(struct pen *pen, uint32_t indent)
 {
     if (pen->text) {
@@ -35,7 +40,8 @@ static void write_line(struct pen *pen, uint32_t indent)
     write_blanks(pen, indent);
 }
 
-// A comment of several lines moves as a whole; its lines keep their text.
+// A comment of several lines moves as a whole, by as many columns as its first line; its lines keep
+// their text.
 static void write_lines(struct pen *pen, const struct piece *piece)
 {
     const char *at = pen->draft->bytes + piece->span.start;
@@ -83,6 +89,7 @@ static const struct piece *pieces_of(const struct draft *draft, const struct row
     return draft->pieces + row->first_piece;
 }
 
+// Deeper blocks are not indented further: the text would grow with the square of their depth.
 static uint32_t indent_of(const struct row *row)
 {
     return INDENT * (row->level < LEVEL_LIMIT ? row->level : LEVEL_LIMIT);
@@ -101,7 +108,8 @@ static uint32_t width_up_to(const struct piece *pieces, size_t first, size_t cou
     return width;
 }
 
-// How many blanks stand before a piece, if it stays on the line.
+// How many spaces are before a piece, if it stays on the line. A column without any cells takes no
+// room.
 static uint32_t blanks_before(const struct pen *pen, const struct row *row,
                               const struct piece *piece, bool is_aligned)
 {
@@ -118,8 +126,8 @@ static uint32_t blanks_before(const struct pen *pen, const struct row *row,
     return start > pen->column + 1 ? start - pen->column : 1;
 }
 
-// How many blanks stand before a piece. The last column of partitions is not waited for if all that
-// follows fits into the line only so.
+// How many spaces are before a piece. The last column of partitions is not aligned if the rest of
+// the row only fits into the line without.
 static uint32_t fitting_blanks(const struct pen *pen, const struct row *row, size_t index,
                                bool is_aligned)
 {
@@ -134,7 +142,8 @@ static uint32_t fitting_blanks(const struct pen *pen, const struct row *row, siz
     return blanks;
 }
 
-// Writes what is not behind the row.
+// Writes a row without the comments after it. A piece goes to a new line if it, and all up to the
+// next place of its rank, do not fit; from there on columns mean nothing.
 static void write_row(struct pen *pen, const struct row *row)
 {
     const struct piece *pieces = pieces_of(pen->draft, row);
@@ -159,7 +168,7 @@ static void write_row(struct pen *pen, const struct row *row)
     }
 }
 
-// Comments behind a row stand from this column on, one below the other.
+// Writes the comments after a row, from this column on, one below the other.
 static void write_behind(struct pen *pen, const struct row *row, uint32_t column)
 {
     const struct piece *pieces = pieces_of(pen->draft, row) + row->piece_count;
@@ -201,8 +210,8 @@ static void widen(struct columns *columns, const struct draft *draft, const stru
     }
 }
 
-// Rows of one kind in a block have their columns in common, as far as no blank line parts them, and
-// nothing else but comments. Blocks of several lines part all but partitions.
+// Rows of one kind in a block share their columns, as long as no empty line separates them, and
+// nothing else but comments. Blocks of several lines separate all but partitions.
 static void find_columns(struct draft *draft)
 {
     struct level {
@@ -234,6 +243,7 @@ static void find_columns(struct draft *draft)
     }
 }
 
+// The column where a row ends, which is only known once its columns are.
 static void measure(const struct draft *draft, struct row *row)
 {
     struct pen pen = {.draft = draft};
@@ -241,21 +251,21 @@ static void measure(const struct draft *draft, struct row *row)
     row->end = pen.column;
 }
 
-// Whether a row's comments stand in one column with those of the row before it.
+// Whether a row's comments begin in one column with those of the row before it.
 static bool joins(const struct row *row)
 {
     return !row->has_blank && row->level == row[-1].level && row->kind != ROW_COMMENT &&
            row[-1].kind != ROW_COMMENT && row->kind != ROW_CLOSE && row[-1].kind != ROW_CLOSE;
 }
 
-// Whether the comments behind a row stand below those of others.
+// Whether the comments after a row are aligned with those of others.
 static bool has_column(const struct row *row)
 {
     return !row->opens && !row->is_broken && row->end <= BEHIND_LIMIT;
 }
 
-// The column of the comments behind some rows, of which `first` is the first; `*end` is behind the
-// last.
+// The column of the comments after some rows, of which `first` is the first; `*end` is one past the
+// last. Each row is measured once.
 static uint32_t find_behind(struct draft *draft, size_t first, size_t *end)
 {
     uint32_t column = 0;

@@ -2,6 +2,7 @@
 // has a meaning.
 #include "draft.h"
 
+// An expression that begins with a sign (`-1`, `(A)`) is not joined with the word before it.
 static void mark_word(struct draft *draft, const struct syntax_word *word)
 {
     bool is_value = word->kind == WORD_EXPRESSION || word->kind == WORD_RANGE;
@@ -9,7 +10,7 @@ static void mark_word(struct draft *draft, const struct syntax_word *word)
 }
 
 // Columns: the first word, the second, and what follows; attributes, which follow a value, are in
-// none.
+// none. In a list of strings columns would only tear the list apart.
 static void mark_line(struct draft *draft, const struct syntax_line *line)
 {
     size_t head = line->words.count - line->attribute_count;

@@ -1,8 +1,8 @@
-// What has another meaning in edition 1 than it had in the draft, though it is spelt the same:
-// `remove NAME` named a table and names a partition, other names meant the partitions of any table,
-// a variant's `const` could declare a constant, and its target threw away what the schema's said.
-// The files that are included are read for what they declare; they are rewritten where they are
-// named themselves.
+// What has another meaning in edition 1 than in the draft, though it is spelt the same: `remove
+// NAME` named a table and names a partition, other names meant the partitions of any table, a
+// variant's `const` could declare a constant, and its target threw away what the schema's said.
+// Files that are included are read for what they declare; they are rewritten when they are given to
+// `fmt` themselves.
 #include "builtin.h"
 #include "rewrite.h"
 
@@ -23,7 +23,7 @@ struct declared {
     bool is_table, is_partition;
 };
 
-// What is called so in some items, and in those of variants.
+// What a name is called in some items, and in those of variants: one may be both.
 static void look_for(const struct syntax_items *items, const char *name, struct declared *declared)
 {
     for (size_t i = 0; i < items->count; i++) {
@@ -37,6 +37,8 @@ static void look_for(const struct syntax_items *items, const char *name, struct 
     }
 }
 
+// If a table has the name, that was meant. If nothing known has it, an include could not be read,
+// or the file is one that others include: nobody can tell, so it is reported.
 static const struct syntax_removal *rewrite_removal(struct rewriting *rewriting,
                                                     const struct syntax_removal *removal)
 {
@@ -69,6 +71,7 @@ static const struct syntax_removal *rewrite_removal(struct rewriting *rewriting,
     return removal;
 }
 
+// Expressions have a few words of their own now; constants with these names could not be used.
 static void check_constant(struct rewriting *rewriting, const struct syntax_item *constant,
                            bool is_variant)
 {
@@ -84,7 +87,7 @@ static void check_constant(struct rewriting *rewriting, const struct syntax_item
     }
 }
 
-// From the last to the first, so that places before those that were rewritten hold.
+// From the last to the first, so that places before those that were rewritten stay right.
 static void rewrite_require(struct rewriting *rewriting, const struct syntax_references *references)
 {
     const struct syntax_reference *first = references->items[0];
@@ -119,7 +122,8 @@ static void rewrite_items(struct rewriting *rewriting, const struct syntax_items
     }
 }
 
-// Reads what the file includes; what is wrong with it is told where it is compiled.
+// Reads what the file includes. Mistakes in it are reported when it is compiled, and here only show
+// that not everything is known (`is_whole`).
 static void read_context(struct rewriting *rewriting)
 {
     struct syntax *syntax = rewriting->syntax;

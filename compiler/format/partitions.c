@@ -10,7 +10,8 @@ static const struct syntax_clause **sort_list(struct draft *draft,
     return clauses_sorted(draft->arena, list->items, list->count);
 }
 
-// Columns: what there is but for the name and type is the size, the place, and all others.
+// Columns after the name and type: size, place, and all others. Without a type, as in variants that
+// amend, there is only one.
 static void mark_columns(struct draft *draft, const struct syntax_clause *const *clauses,
                          size_t count, bool has_type)
 {
@@ -30,7 +31,8 @@ static void mark_columns(struct draft *draft, const struct syntax_clause *const 
     }
 }
 
-// Whether all comments before a token may stand behind the row as well.
+// Whether all comments before a token may as well be after the row. Documentation may not: it
+// belongs to what is next to it.
 static bool may_move(const struct draft *draft, uint32_t token)
 {
     for (uint32_t i = draft->tokens[token].comment; i < draft->tokens[token + 1].comment; i++) {
@@ -41,7 +43,8 @@ static bool may_move(const struct draft *draft, uint32_t token)
     return true;
 }
 
-// Whether clauses that end with `;` are to end with the block of a generator, and so without.
+// Whether clauses that end with `;` are to end with the block of a generator, and so without:
+// sorting may move `from NAME { ... }` to the end.
 static bool ends_with_block(const struct draft *draft, uint32_t brace, uint32_t last)
 {
     return is_token(draft, last, ";") && is_token(draft, brace, "}");
@@ -58,6 +61,9 @@ static bool has_content(const struct syntax_clauses *clauses)
     return false;
 }
 
+// The order of the source is kept in two cases: comments would get to another place, or the sorted
+// clauses would end with a generator just before the partition's own block, which would then be
+// taken for the generator's.
 static void put_clauses(struct draft *draft, const struct syntax_partition *partition,
                         const struct syntax_clauses *clauses, uint32_t last)
 {
@@ -106,7 +112,8 @@ static void put_subtype(struct draft *draft, const struct syntax_subtype *subtyp
     draft_end_row(draft, last);
 }
 
-// Clauses and subtypes, which the tree keeps apart, in the order in which they stand.
+// Clauses and subtypes, which the tree keeps in two lists, in the order of the source: a merge by
+// their places.
 void put_type_body(struct draft *draft, const void *type)
 {
     const struct syntax_item *item = type;
@@ -130,7 +137,8 @@ void put_type_body(struct draft *draft, const void *type)
     }
 }
 
-// The `{` of a partition's own block, before which clauses may stand; NO_TOKEN: it has none.
+// The `{` of a partition's own block, before which clauses may be; NO_TOKEN: it has none. A `}` at
+// the end may also be that of the last clause's generator.
 static uint32_t own_block(const struct draft *draft, const struct syntax_partition *partition)
 {
     uint32_t last = token_before(draft, partition->span.end);
@@ -166,6 +174,7 @@ static void put_split_clauses(struct draft *draft, const struct syntax_partition
     put_block(draft, open, put_clause_block, &inner);
 }
 
+// The head is all that is put as it is: name, family and type, the last of which that is there.
 static uint32_t head_end(const struct draft *draft, const struct syntax_partition *partition)
 {
     const struct span *end = span_is_known(partition->type.span) ? &partition->type.span

@@ -1,7 +1,7 @@
-// Names of partitions that mean several ones. In the draft, `require` was content with any of them
-// and `allow` was for all; now a name means one partition. Such a name gets the table that comes
-// first among those that keep the partition in all variants, or else the first of all, and a
-// warning says so.
+// Names of partitions that mean several. In the draft, `require` was satisfied by any of them and
+// `allow` was for all; in edition 1 a name means one partition. Such a name gets the first table
+// among those that keep the partition in all variants, or else the first of all, and a warning says
+// so.
 #include "buffer.h"
 #include "rewrite.h"
 
@@ -29,6 +29,7 @@ static bool removes(const struct syntax_item *item, const char *table, const cha
     return false;
 }
 
+// Whether any variant removes a partition, or its table.
 static bool is_taken_away(const struct syntax_items *items, const char *table, const char *label)
 {
     for (size_t i = 0; i < items->count; i++) {
@@ -53,6 +54,7 @@ static bool is_kept(const struct rewriting *rewriting, const char *table, const 
     return true;
 }
 
+// A partition without a type amends one that is declared elsewhere.
 static bool declares(const struct syntax_item *table, const char *label)
 {
     for (size_t i = 0; i < table->table.partitions.count; i++) {
@@ -95,7 +97,8 @@ static void look_in(struct reference_search *search, const struct syntax_items *
 }
 
 // Puts text before a name: within an edit that writes the names anew, which begins with the first
-// of them, or as an edit of its own.
+// of them (at `start`), or as an edit of its own. Edits must not overlap: of two, the second would
+// be dropped (rewrite.c).
 static void put_before(struct rewriting *rewriting, uint32_t start, uint32_t place,
                        const char *text)
 {

@@ -14,6 +14,7 @@ struct edits {
     size_t count;
 };
 
+// Of two edits at one place the shorter comes first: an insertion before a replacement.
 static int compare_places(const void *first, const void *second)
 {
     const struct edit *a = *(const struct edit *const *)first;
@@ -41,8 +42,8 @@ static struct edits collect(struct arena *arena, const struct syntax_file *file)
     return edits;
 }
 
-// Comments in what an edit takes away are kept, unless what it puts there has them: those that end
-// their line behind it, others before it.
+// Comments in what an edit takes away are kept, unless the new text has them: those that end their
+// line after it, others before it.
 static void keep_comments(const struct syntax_file *file, const struct edit *edit, bool are_behind,
                           struct arena *arena, struct buffer *text)
 {
@@ -61,6 +62,7 @@ static void keep_comments(const struct syntax_file *file, const struct edit *edi
     }
 }
 
+// Builds the new text from the pieces between the edits.
 static void apply(struct arena *arena, const struct syntax_file *file, struct buffer *text)
 {
     const struct source *source = file->source;
@@ -81,13 +83,15 @@ static void apply(struct arena *arena, const struct syntax_file *file, struct bu
     buffer_bytes(text, source->bytes + done, source->length - done);
 }
 
-// Whether a file says that it is none of the draft's.
+// Whether a file says that it is not one of the draft: then words mean what they mean now.
 static bool has_edition(const struct syntax_file *file)
 {
     const struct syntax_item *first = file->items.count ? file->items.items[0] : NULL;
     return first && first->kind == ITEM_EDITION;
 }
 
+// The respelt text is parsed, formatted, and its result is compared with the tree of the draft:
+// whatever goes wrong in between is found, and then nothing is written.
 enum format_result format_from_draft(struct syntax *syntax, const struct source *source,
                                      struct buffer *text)
 {

@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 
+// As a spelling of the file, so that rewrite.c finds it with those of the parser.
 void rewriting_edit(struct rewriting *rewriting, struct span span, const char *text)
 {
     struct arena *arena = rewriting->syntax->arena;
@@ -24,6 +25,7 @@ struct diagnostic *rewriting_report(struct rewriting *rewriting, struct span spa
     return report(rewriting->syntax->diagnostics, CODE_DRAFT_MEANING, span, "%s", message);
 }
 
+// Names are interned by the one table of the compilation, so pointers are compared.
 const struct syntax_item *rewriting_find(const struct rewriting *rewriting, enum item_kind kind,
                                          const char *name)
 {

@@ -38,7 +38,8 @@ static struct row *last_row(struct draft *draft)
     return &draft->rows[draft->row_count - 1];
 }
 
-// Counts what was put into a block on this line; where it does not fit, it is taken back.
+// Counts what was put into a block on this line; if it does not fit, it is taken back. After a
+// place where a clause may be broken, only the rest counts.
 static void count_width(struct draft *draft, const struct piece *piece)
 {
     draft->width += piece->width + (piece->glue != GLUE_NONE);
@@ -78,7 +79,7 @@ void move_comments(struct draft *draft, uint32_t comment, uint32_t end)
     }
 }
 
-// A comment within the row; one that may as well stand behind it does, if asked to.
+// A comment within the row; one that may as well be after the row goes there, if asked to.
 static void put_inner_comment(struct draft *draft, uint32_t index, bool may_move)
 {
     const struct comment *comment = &draft->file->comments[index];
@@ -92,8 +93,8 @@ static void put_inner_comment(struct draft *draft, uint32_t index, bool may_move
     row->is_broken |= piece->ends_line || piece->has_lines;
 }
 
-// The comments between the token that was put last and this one: those of each, if others stand
-// between them in the source.
+// The comments between the token that was put last and this one: those of each, if they were not
+// neighbours in the source.
 static void put_inner_comments(struct draft *draft, uint32_t token, bool may_move)
 {
     uint32_t behind = draft->previous + 1;
@@ -110,6 +111,8 @@ static void put_inner_comments(struct draft *draft, uint32_t token, bool may_mov
     }
 }
 
+// Comments before the row's first token have rows of their own; between others they are within the
+// row.
 static void put_token(struct draft *draft, uint32_t token, bool may_move)
 {
     const struct draft_token *this = &draft->tokens[token];
@@ -154,6 +157,7 @@ void put_comments(struct draft *draft, uint32_t token, uint32_t comment, uint32_
     }
 }
 
+// The comments that belong to the row before are not put here: comments_split says which.
 static void start_row(struct draft *draft, enum row_kind kind, uint32_t token)
 {
     uint32_t end = draft->tokens[token + 1].comment;
@@ -179,6 +183,7 @@ void draft_begin_row(struct draft *draft, enum row_kind kind, uint32_t token)
     }
 }
 
+// A comment after the row is a piece of the row that does not count as one of its pieces.
 static void put_behind(struct draft *draft, uint32_t index)
 {
     put_comment(draft, index, GLUE_SPACE);
@@ -194,7 +199,7 @@ static void put_all_behind(struct draft *draft, const uint32_t *moved, size_t co
     }
 }
 
-// Comments that were moved stand before others, unless those would then belong to something else.
+// Comments that were moved come before others, unless those would then belong to something else.
 void draft_end_row(struct draft *draft, uint32_t last)
 {
     if (draft->inline_depth) {
@@ -225,7 +230,8 @@ static bool has_line_comment(const struct draft *draft, uint32_t comment, uint32
     return false;
 }
 
-// Whether a block was written on one line, and nothing before it ends the line.
+// Whether a block was written on one line, and nothing before it ends the line. The user decides
+// whether a block is on one line; it must only fit.
 static bool is_on_one_line(const struct draft *draft, uint32_t open)
 {
     const struct draft_token *tokens = draft->tokens;
@@ -235,7 +241,8 @@ static bool is_on_one_line(const struct draft *draft, uint32_t open)
            !has_line_comment(draft, tokens[behind].comment, comments_split(draft, behind, true));
 }
 
-// Tries to put a block on this line; false, and nothing is put, if it does not fit.
+// Tries to put a block on this line; false, and nothing is put, if it does not fit. An attempt ends
+// as soon as the line is full, so its cost is bounded, however deep blocks nest.
 static bool put_inline(struct draft *draft, uint32_t open,
                        void (*put_children)(struct draft *, const void *), const void *node)
 {
@@ -258,6 +265,8 @@ static bool put_inline(struct draft *draft, uint32_t open,
     return true;
 }
 
+// A block of several lines ends its row; its children have rows of their own, and its brace the
+// last.
 static void put_outline(struct draft *draft, uint32_t open,
                         void (*put_children)(struct draft *, const void *), const void *node)
 {

@@ -26,7 +26,7 @@ static void add_number(struct shape *shape, uint64_t number)
     buffer_format(shape->text, " %" PRIu64, number);
 }
 
-// Begins a node, with what documents it.
+// Documentation is part of the shape: a `///` must not get to another node.
 static void add_node(struct shape *shape, char kind, struct span span)
 {
     buffer_format(shape->text, "\n%c", kind);
@@ -39,6 +39,7 @@ static void add_name(struct shape *shape, struct syntax_name name)
     add_text(shape, name.text);
 }
 
+// Groups are terms, too: parentheses are kept as they are written.
 static void add_expression(struct shape *shape, const struct expression *expression)
 {
     buffer_text(shape->text, " (");
@@ -83,6 +84,7 @@ static void add_words(struct shape *shape, const struct syntax_words *words)
     }
 }
 
+// An unknown span means that there is no type, which is not the same as an empty one.
 static void add_type(struct shape *shape, const struct syntax_type *type)
 {
     add_number(shape, span_is_known(type->span));
@@ -132,6 +134,7 @@ static void add_clause(struct shape *shape, const struct syntax_clause *clause)
     }
 }
 
+// Sorted as `fmt` sorts them: an order that it may change is no part of the meaning.
 static void add_clauses(struct shape *shape, const struct syntax_clauses *clauses)
 {
     const struct syntax_clause **sorted =
@@ -214,7 +217,7 @@ static void add_loop(struct shape *shape, const struct syntax_loop *loop)
 
 static void add_items(struct shape *shape, const struct syntax_items *items);
 
-// Of items of other kinds, all has been added.
+// Adds the blocks of an item. For items of other kinds, everything has been added.
 static void add_blocks(struct shape *shape, const struct syntax_item *item)
 {
     if (item->kind == ITEM_TARGET || item->kind == ITEM_CHIP || item->kind == ITEM_FLASH ||
@@ -335,7 +338,7 @@ static void add_items(struct shape *shape, const struct syntax_items *items)
     buffer_text(shape->text, "}");
 }
 
-// A comment without the blanks at the ends of its lines, which may be indented otherwise.
+// A comment without the spaces at the ends of its lines, which may be indented in another way.
 static const char *comment_text(struct arena *arena, const char *text, size_t length)
 {
     char *kept = arena_new(arena, length + 1);
@@ -364,7 +367,7 @@ static int compare_texts(const void *first, const void *second)
     return strcmp(*(const char *const *)first, *(const char *const *)second);
 }
 
-// Sorted, as those of a clause go with it.
+// Sorted, as the comments of a clause go with it. None may be lost, and none appear twice.
 static void add_comments(struct shape *shape, const struct syntax_file *file)
 {
     struct arena *arena = shape->syntax->arena;

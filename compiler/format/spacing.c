@@ -1,7 +1,7 @@
 // What is between two tokens of a row: nothing, a space, or a place where the line may end.
 //
-// It is decided by the two tokens alone, and by whether the first one is a sign of a value, as in
-// `- 1` and `a - 1`. So a row can be put token by token, without looking ahead.
+// It depends only on the two tokens, and on whether the first one is the sign of a value, as in `-
+// 1`, or an operator, as in `a - 1`. So a row can be put token by token, without looking ahead.
 #include "draft.h"
 
 #include <string.h>
@@ -22,12 +22,14 @@ static bool is_word(const struct draft *draft, uint32_t token)
     return (c >= 'a' && c <= 'z') || first_byte(draft, token) == '_';
 }
 
-// A sign between two values, or before one.
+// An operator between two values, or before one. The bytes are enough: no other token begins with
+// them.
 static bool is_operator(const struct draft *draft, uint32_t token)
 {
     return is_one_of(first_byte(draft, token), "?:|^&<>=!+-*/%~") && !is_token(draft, token, "=");
 }
 
+// After an operator, a parenthesis or a comma a value begins, so this cannot be between two values.
 bool is_unary(const struct draft *draft, uint32_t token)
 {
     uint32_t before = draft->previous;
@@ -39,7 +41,9 @@ bool is_unary(const struct draft *draft, uint32_t token)
            is_token(draft, before, "..");
 }
 
-// Whether a token stands right behind the one before it.
+// Whether there is no space between a token and the one before it. A `(` follows a function's name
+// tightly; a value in parentheses after a word does not (`size (A + B)`), which only the tree knows
+// (`starts_value`).
 static bool is_tight(const struct draft *draft, uint32_t token)
 {
     uint32_t before = draft->previous;
@@ -61,6 +65,8 @@ static bool is_tight(const struct draft *draft, uint32_t token)
            is_token(draft, before, "[");
 }
 
+// Within a block on one line nothing is broken. Otherwise what was asked for counts, then the
+// operator rule: lines are broken before operators and after commas.
 enum glue glue_before(const struct draft *draft, uint32_t token)
 {
     const struct draft_token *this = &draft->tokens[token];

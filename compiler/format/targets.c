@@ -1,13 +1,15 @@
-// The targets of variants. In the draft the last target of a schema and its variants held alone, on
-// top of its chip's defaults; now each amends what those before it said. A variant's target
+// The targets of variants. In the draft only the last target of a schema and its variants counted,
+// on top of its chip's defaults; now each amends what those before it said. A variant's target
 // therefore gets what it took from the chip, for every parameter that was set before it.
 #include "rewrite.h"
 
 #include <string.h>
 
+// Variants that extend each other in a circle are a mistake, reported when they are compiled; here
+// the limit ends the walk.
 enum { DEPTH_LIMIT = 64 };
 
-// The settings that hold before a target: of each parameter, the last.
+// The settings that are in force before a target: of each parameter, the last. A target has few.
 static void add_settings(struct rewriting *rewriting, struct syntax_settings *settings,
                          const struct syntax_item *target)
 {
@@ -64,7 +66,8 @@ static const struct syntax_item *find_variant(const struct rewriting *rewriting,
     return NULL;
 }
 
-// What the variants say that a variant extends, the outermost first.
+// Adds what the variants say that a variant extends, the outermost first. With several bases, the
+// order in which they count is not known here, and nothing is added.
 static size_t add_bases(struct rewriting *rewriting, struct syntax_settings *settings,
                         const struct syntax_item *variant)
 {
@@ -124,6 +127,7 @@ static const struct expression *chip_value(const struct rewriting *rewriting,
     return NULL;
 }
 
+// Numbers and operators mean the same everywhere; names and functions need not.
 bool expression_is_plain(const struct expression *value)
 {
     for (size_t i = 0; i < value->count; i++) {
@@ -141,6 +145,8 @@ static const char *text_of(const struct rewriting *rewriting, const struct expre
     return sources_text(rewriting->syntax->sources, value->span);
 }
 
+// Two texts may differ and mean the same (`4M`, `4 * 1M`): then a setting is repeated, which is not
+// wrong.
 static bool is_same(const struct rewriting *rewriting, const struct expression *first,
                     const struct expression *second)
 {
@@ -178,7 +184,8 @@ static void report_lost(struct rewriting *rewriting, const struct syntax_item *t
     }
 }
 
-// Sets in a target what it took from its chip; the item that the tree is to have then.
+// Sets in a target what it took from its chip; returns the item that the tree is to have. What a
+// chip does not set, or sets by an expression with names, cannot be written down and is reported.
 static const struct syntax_item *complete(struct rewriting *rewriting,
                                           const struct syntax_item *target,
                                           const struct syntax_settings *before,

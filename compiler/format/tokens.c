@@ -27,8 +27,8 @@ bool is_token(const struct draft *draft, uint32_t token, const char *sign)
     return span.end - span.start == length && memcmp(draft->bytes + span.start, sign, length) == 0;
 }
 
-// Whether documentation stands right before or behind a token: it may belong to something else once
-// the token is gone.
+// Whether documentation is right before or after a token: it may belong to something else once the
+// token is gone.
 static bool is_documented(const struct draft *draft, uint32_t token)
 {
     uint32_t end = token + 2 <= draft->count ? draft->tokens[token + 2].comment
@@ -49,6 +49,7 @@ static bool is_stray(const struct draft *draft, uint32_t token, uint32_t last)
             is_token(draft, last, "}"));
 }
 
+// Leaves stray `;` out. Their comments go to the next token that is kept.
 static void drop_strays(struct draft *draft)
 {
     uint32_t kept = 0;
@@ -66,6 +67,8 @@ static void drop_strays(struct draft *draft)
     draft->count = kept - 1;
 }
 
+// One pass; the stack of open braces is in their own `pair` fields. A file without mistakes has all
+// its braces in pairs.
 static void pair_braces(struct draft *draft)
 {
     uint32_t open = NO_TOKEN; // the innermost; each has the next outer one as its pair until closed
@@ -83,6 +86,8 @@ static void pair_braces(struct draft *draft)
     }
 }
 
+// One pass over the bytes, the tokens and the comments at once. `bytes` is shifted, so that places
+// can be used as indices as they are.
 void draft_init(struct draft *draft, struct arena *arena, const struct syntax_file *file)
 {
     const struct source *source = file->source;
@@ -112,6 +117,7 @@ void draft_init(struct draft *draft, struct arena *arena, const struct syntax_fi
     pair_braces(draft);
 }
 
+// Binary search: spans of the tree are places, and a draft is asked several times for each node.
 uint32_t token_at(const struct draft *draft, uint32_t offset)
 {
     uint32_t low = 0;
@@ -148,13 +154,14 @@ static size_t count_lines(const struct draft *draft, uint32_t from, uint32_t to)
     return lines;
 }
 
-// The comments before a token end here.
+// One past the last comment before a token.
 static uint32_t comments_end(const struct draft *draft, uint32_t token)
 {
     return token < draft->count ? draft->tokens[token + 1].comment
                                 : (uint32_t)draft->file->comment_count;
 }
 
+// Only between neighbours, so that the bytes of the file are looked at a bounded number of times.
 size_t lines_before(const struct draft *draft, uint32_t token, uint32_t comment)
 {
     const struct comment *comments = draft->file->comments;
@@ -201,8 +208,8 @@ uint32_t column_of(const struct draft *draft, uint32_t offset)
     return column + (uint32_t)text_characters(draft->bytes + start, offset - start);
 }
 
-// Whether a comment on a line of its own goes on with the one on the line before it, which stands
-// behind an element whose first comment is `first`.
+// Whether a comment on a line of its own goes on with the one on the line before it, which is after
+// an element whose first comment is `first`: the same kind of documentation, or the same column.
 static bool goes_on(const struct draft *draft, const struct comment *first,
                     const struct comment *comment)
 {
@@ -217,6 +224,9 @@ static bool goes_on(const struct draft *draft, const struct comment *first,
                      column_of(draft, comment->span.start) == column_of(draft, first->span.start);
 }
 
+// The rule that decides what a comment belongs to: comments that begin on the line of the element
+// before belong to it, with those that go on below; but not if the next element is on that line,
+// too.
 uint32_t comments_split(const struct draft *draft, uint32_t token, bool is_within)
 {
     const struct comment *comments = draft->file->comments;

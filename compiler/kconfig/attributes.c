@@ -29,12 +29,15 @@ static void selection_add(struct kconfig_parser *parser, struct selection_list *
     list_append(arena, list, arena_keep(arena, &selection, sizeof selection));
 }
 
+// Help texts end where their indentation does, so only the reader of lines can skip them.
 static void take_help(struct kconfig_parser *parser, const char *keyword)
 {
     (void)keyword;
     line_skip_help(parser_reader(parser));
 }
 
+// Each further prompt of the same definition replaces the one before, as in the kernel's tools,
+// which warn about it.
 static void take_prompt(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
@@ -48,6 +51,8 @@ static void take_prompt(struct kconfig_parser *parser, const char *keyword)
     condition_add(parser, &parser->definition->prompts, condition_read_if(reader));
 }
 
+// The first kind counts: a second definition that gives another is a mistake for Kconfig's own
+// tools. Old files say `boolean` and `integer`. A tristate is a bool here that may also be `m`.
 static void set_kind(struct kconfig_parser *parser, const char *kind)
 {
     struct option *option = parser->option;
@@ -68,6 +73,9 @@ static void take_kind(struct kconfig_parser *parser, const char *keyword)
     }
 }
 
+// `missing` goes to the property, since a default made of a variable that is not set means nothing,
+// and to the whole, so that a warning can say why values may differ from those of the project's own
+// build.
 static void take_default(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
@@ -118,6 +126,8 @@ static void take_range(struct kconfig_parser *parser, const char *keyword)
     property_add(parser, &parser->definition->ranges, property);
 }
 
+// What is selected may be defined later, or never: the list waits with the option. `select` in a
+// menu or choice, where there is no option, has no effect.
 static void take_select(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
@@ -133,8 +143,8 @@ static void take_select(struct kconfig_parser *parser, const char *keyword)
     }
 }
 
-// `set NAME=VALUE [if E]`, or `set default` for what only takes the place of a default:
-// esp-idf-kconfig has it since 3. What is set has a value, were it the name of another symbol.
+// `set NAME=VALUE [if E]`, or `set default`, which only replaces a default: new in esp-idf-kconfig
+// 3. Unlike in `default`, a name on the right is a text and not a symbol.
 static void take_set(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
@@ -161,7 +171,8 @@ static void take_set(struct kconfig_parser *parser, const char *keyword)
     }
 }
 
-// `option env="NAME"` takes the value from the environment; the rest says nothing of values.
+// `option env="NAME"` takes the value from the environment, written as if it were a default; other
+// options of this kind (`modules`, `defconfig_list`, `allnoconfig_y`) do not affect values here.
 static void take_option(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
@@ -197,6 +208,8 @@ static void take_nothing(struct kconfig_parser *parser, const char *keyword)
     line_skip(parser_reader(parser));
 }
 
+// kconfig-language.rst, "Menu attributes", and what ESP-IDF adds. `help` is the last in the text of
+// an entry, but the order of all others is free.
 static const struct statement attributes[] = {
     {"help", take_help},
     {"---help---", take_help},

@@ -1,14 +1,17 @@
 // Which symbols a choice has to choose from.
 //
-// They are those that stand in it, but for those that only go with one: where a symbol depends on
-// the one before it, menus show it below that one, and it is a symbol as any other. So
-// expr_depends_symbol() of the kernel's menu.c has it. Whoever follows and depends on one of those
-// that wait in `heads` is below it; what depends on none of them ends all of their menus.
+// They are those inside it, except those that only go with one of them: if a symbol depends on the
+// one before it, menus show it below that one, and it is a symbol like any other. The rule is
+// expr_depends_symbol() of the kernel's menu.c. A symbol that depends on one of those that wait in
+// `heads` is below it; one that depends on none of them ends all of their menus.
 #include "definitions.h"
 
 #include <string.h>
 
-// Whether a condition can only hold where an option does: `A`, `A && X`, `A = y`, `A != n`.
+// Whether a condition can only hold if an option does: `A`, `A && X`, `A = y`, `A != n`. The stack
+// has one truth for each value: whether that part of the expression leans on the option. `A || X`
+// and `!A` do not. For a relation the other side must be a literal, which is the step before it:
+// one with an operator there has no text.
 static bool condition_leans(struct kconfig *kconfig, const struct condition *condition,
                             const struct option *option)
 {
@@ -52,6 +55,7 @@ static bool node_leans(struct kconfig *kconfig, const struct choice_node *node,
                                 any_leans(kconfig, &node->definition->prompts, on->option));
 }
 
+// A symbol belongs to the first choice that has it. Members without a kind of their own are bools.
 static void add_member(struct kconfig *kconfig, struct kconfig_choice *choice,
                        struct option *option)
 {
@@ -64,7 +68,9 @@ static void add_member(struct kconfig *kconfig, struct kconfig_choice *choice,
     }
 }
 
-// Blocks that are too deep were reported, but are in the tree: nothing may recurse into them.
+// `if` blocks within a choice are looked into; menus are not. Each node is pushed once and popped
+// once, so the time is linear in the nodes, times the length of their conditions. Blocks that are
+// too deep were reported, but are in the tree all the same: nothing may recurse into them.
 static void take_members(struct kconfig *kconfig, struct kconfig_choice *choice,
                          const struct choice_node_list *nodes)
 {

@@ -35,7 +35,8 @@ static enum kconfig_operator operator_of(const struct kconfig_token *token)
     return KCONFIG_OPERAND;
 }
 
-// How tightly an operator binds. `!A = B` is `!(A = B)`.
+// How tightly an operator binds: kconfig-language.rst, "Menu dependencies". `!A = B` is `!(A = B)`,
+// since relations are between symbols only.
 static int strength(enum kconfig_operator operation)
 {
     static const int strengths[] = {
@@ -65,7 +66,8 @@ static void add_open(struct condition_reader *expression, struct kconfig_token t
     expression->open[expression->open_count++] = token;
 }
 
-// Closes the operators that bind at least so tightly.
+// Closes the operators that bind at least so tightly; an opening parenthesis stops it, as its
+// strength is 0.
 static void close_operators(struct condition_reader *expression, int least)
 {
     while (expression->open_count) {
@@ -79,6 +81,8 @@ static void close_operators(struct condition_reader *expression, int least)
     }
 }
 
+// What begins with a digit or a minus is a number; `y`, `m` and `n` are constants, although they
+// are written like symbols.
 static bool is_literal(const struct kconfig_token *token)
 {
     const char *text = token->text;
@@ -95,7 +99,7 @@ static void read_operand(struct condition_reader *expression)
     line_advance(reader);
 }
 
-// What stands where a value is due. True once that was a value; else one is still due.
+// Reads what is where a value is due. True once that was a value; else a value is still due.
 static bool read_value(struct condition_reader *expression)
 {
     struct reader *reader = expression->reader;
@@ -113,7 +117,8 @@ static bool read_value(struct condition_reader *expression)
     return false;
 }
 
-// What stands behind a value. True where another value is due.
+// Reads what comes after a value. True if another value is due. `!` after a value is not an
+// operator.
 static bool read_operator(struct condition_reader *expression)
 {
     struct reader *reader = expression->reader;
@@ -149,6 +154,9 @@ static bool is_done(const struct condition_reader *expression)
            (expression->open_count == 0 && (token->kind == TOKEN_END || token_is(token, "if")));
 }
 
+// After a mistake the condition is empty, which is always true; it does not matter, since errors
+// keep values from being computed at all (kconfig_new). `longest` bounds the stack that conditions
+// are evaluated on.
 struct condition condition_read(struct reader *reader)
 {
     struct condition_reader expression = {.reader = reader};

@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-// What follows belongs to a new thing.
+// Begins a definition: the attributes of the following lines are its own, until the next one
+// begins.
 static void begin(struct kconfig_parser *parser, struct option *option,
                   struct kconfig_choice *choice)
 {
@@ -18,6 +19,7 @@ static void begin(struct kconfig_parser *parser, struct option *option,
     parser->choice = choice;
 }
 
+// After an `if`, an `end...` or a `source` no attribute may follow.
 static void end(struct kconfig_parser *parser)
 {
     parser->definition = NULL;
@@ -25,7 +27,7 @@ static void end(struct kconfig_parser *parser)
     parser->choice = NULL;
 }
 
-// Notes what stands in a choice.
+// Notes what is in a choice, in the order of the file, which decides what is below what (choice.c).
 static void add_node(struct kconfig_parser *parser, struct choice_node node)
 {
     if (parser->scope && parser->scope->choice) {
@@ -34,6 +36,9 @@ static void add_node(struct kconfig_parser *parser, struct choice_node node)
     }
 }
 
+// The limit is reported once, where it is reached; deeper blocks are read all the same, so that
+// their ends match. As that is an error, values are never computed, and only choice.c has to look
+// at the depth. A menu within a choice hides the choice from what is in it.
 static void open_scope(struct kconfig_parser *parser, const char *keyword, struct span span)
 {
     size_t depth = parser->scope ? parser->scope->depth + 1 : 1;
@@ -64,6 +69,7 @@ static void open_scope(struct kconfig_parser *parser, const char *keyword, struc
     parser->scope = scope;
 }
 
+// A symbol may be defined in several places. Messages point at the first.
 static void take_config(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
@@ -82,6 +88,8 @@ static void take_config(struct kconfig_parser *parser, const char *keyword)
     add_node(parser, (struct choice_node){option, NULL, parser->definition});
 }
 
+// A choice may have a name, which nothing here needs: the parts of a choice that is defined twice
+// are taken as two.
 static void take_choice(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
@@ -130,6 +138,8 @@ static const struct scope *find_block(const struct kconfig_parser *parser, const
     return scope == file->outer ? NULL : scope;
 }
 
+// `end(parser)` comes first: whatever is wrong, attributes after this line are not those of the
+// block. If an inner block has no end, it is closed as well, with one message.
 static void take_end(struct kconfig_parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
@@ -173,6 +183,8 @@ static void take_source(struct kconfig_parser *parser, const char *keyword)
     files_source(parser, keyword);
 }
 
+// kconfig-language.rst, "Menu entries". `rsource`, `osource` and `orsource` are those of ESP-IDF's
+// kconfiglib: relative to the file, optional, or both.
 static const struct statement statements[] = {
     {"config", take_config},   {"menuconfig", take_config},
     {"choice", take_choice},   {"menu", take_menu},
@@ -185,7 +197,9 @@ static const struct statement statements[] = {
 
 enum { STATEMENT_COUNT = sizeof statements / sizeof *statements };
 
-// `NAME = text`, `:=`, `+=`, `?=`; what they differ in does not matter here.
+// `NAME = text`, `:=`, `+=`, `?=`: the kernel's kconfig-macro-language.rst. `=` and `:=` differ in
+// when variables on the right are replaced, which does not matter here: files set them before they
+// use them. `+=` may double a text with every line, which line_may_expand stops.
 static bool take_variable(struct kconfig_parser *parser, const struct kconfig_token *name)
 {
     struct reader *reader = parser_reader(parser);
@@ -210,6 +224,8 @@ static bool take_variable(struct kconfig_parser *parser, const struct kconfig_to
     return true;
 }
 
+// An unknown statement is not fatal: newer tools may know more, and most statements do not affect
+// values.
 static void take_unknown(struct kconfig_parser *parser, const struct kconfig_token *name)
 {
     struct diagnostics *diagnostics = parser->kconfig->diagnostics;
@@ -224,6 +240,8 @@ static void take_unknown(struct kconfig_parser *parser, const struct kconfig_tok
     add_note(diagnostic, (struct span){0}, "the line is ignored");
 }
 
+// One function for all lines. A word may only be an attribute or a statement, or, if it is neither,
+// the name of a variable: so a variable cannot have a keyword's name, as in Kconfig itself.
 static void take_line(struct kconfig_parser *parser)
 {
     struct reader *reader = parser_reader(parser);
@@ -252,7 +270,8 @@ static void take_line(struct kconfig_parser *parser)
     line_skip(reader);
 }
 
-// A file's blocks end in the file.
+// Blocks end in the file that they begin in: otherwise a missing `endmenu` would be reported in
+// some other file that sources this one.
 static void close_file(struct kconfig_parser *parser)
 {
     const struct open_file *file = parser->files.items[--parser->files.count];
@@ -263,6 +282,8 @@ static void close_file(struct kconfig_parser *parser)
     end(parser);
 }
 
+// The loop ends when the outermost file does, or when there are more errors than anybody is shown:
+// the rest of a file that is not Kconfig at all is not worth reading.
 void definitions_read(struct kconfig *kconfig, const struct source *root)
 {
     struct kconfig_parser parser = {.kconfig = kconfig, .root = root};

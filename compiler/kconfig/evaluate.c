@@ -1,8 +1,9 @@
-// The values of all that Kconfig files define: what an sdkconfig says, as far as Kconfig lets it;
-// else a default.
+// The values of everything that Kconfig files define: what an sdkconfig says, as far as Kconfig
+// allows; else a default.
 //
-// An option is computed once all that it needs is; those that wait lie in a list, not on the stack.
-// What needs itself counts as `n`, or as without a value, where the circle closes.
+// An option is computed once everything that it needs is; those that wait are in a list, not on the
+// stack. If an option needs itself, it counts as `n`, or as without a value, where the circle
+// closes.
 #include "evaluate.h"
 
 #include <stdlib.h>
@@ -14,6 +15,7 @@ struct found {
     struct span span;
 };
 
+// The place is that of the line which decided; members show it as theirs.
 static void choice_select(struct kconfig_choice *choice, const struct option *option,
                           struct span span)
 {
@@ -21,7 +23,8 @@ static void choice_select(struct kconfig_choice *choice, const struct option *op
     choice->span = span;
 }
 
-// What an sdkconfig sets, else the first default that can be seen, else the first that can be seen.
+// What an sdkconfig sets, else what it has by default, else the first default of the choice that is
+// visible, else its first member that is: sym_choice_default() of the kernel's symbol.c.
 static void choice_compute(const struct kconfig *kconfig, struct kconfig_choice *choice)
 {
     const struct property_list *defaults = &choice->definition->defaults;
@@ -52,7 +55,8 @@ static void choice_compute(const struct kconfig *kconfig, struct kconfig_choice 
     }
 }
 
-// The first default that applies, of all definitions; null if there is none.
+// The first default that applies, of all definitions in their order; null if there is none.
+// `condition` is the truth it applies with, which bounds the value of a tristate.
 static const struct property *find_default(const struct kconfig *kconfig,
                                            const struct option *option, unsigned *condition)
 {
@@ -76,7 +80,8 @@ static void set_bool(struct option *option, unsigned value, struct span span)
     option->symbol.value_span = span;
 }
 
-// What is given counts before defaults and `imply`, but not before `select`.
+// What an sdkconfig gives counts before defaults and `imply`, but not before `select`, which raises
+// a value and never lowers it, whatever the option depends on.
 static void compute_bool(const struct kconfig *kconfig, struct option *option)
 {
     unsigned visible = option->given.value ? option_visible(kconfig, option) : 0;
@@ -107,6 +112,7 @@ static bool is_string(const struct option *option)
     return strcmp(option->symbol.kind, "string") == 0;
 }
 
+// Both texts were made by kconfig_convert, so that they are numbers within 64 bits.
 int option_order(const struct option *option, const char *a, const char *b)
 {
     if (strcmp(option->symbol.kind, "float") == 0) {
@@ -118,7 +124,7 @@ int option_order(const struct option *option, const char *a, const char *b)
                           (struct number){strtoull(b + other_negative, NULL, 0), other_negative});
 }
 
-// A text as a number of the option's kind; what is none counts as 0.
+// A text as a number of the option's kind. What is not one counts as 0, as in Kconfig's own tools.
 static const char *number_text(const struct kconfig *kconfig, const struct option *option,
                                const char *text)
 {
@@ -147,7 +153,7 @@ const struct property *option_range(const struct kconfig *kconfig, const struct 
     return NULL;
 }
 
-// Within the range that applies; what has no number is taken for 0.
+// Brings a value into the range that applies. Only the first range whose condition is true counts.
 static void limit(const struct kconfig *kconfig, const struct option *option, struct found *found)
 {
     const char *low = NULL, *high = NULL;
@@ -160,7 +166,9 @@ static void limit(const struct kconfig *kconfig, const struct option *option, st
     }
 }
 
-// What `set`, or `set default` if `is_weak`, makes of an option. A number is written there itself.
+// What `set`, or `set default` if `is_weak`, makes of an option. Only the first that applies
+// counts, even if its value is bad. A number is written there itself, not as another symbol's
+// value.
 static bool find_set(const struct kconfig *kconfig, const struct option *option, bool is_weak,
                      struct found *found)
 {
@@ -185,8 +193,8 @@ static bool find_set(const struct kconfig *kconfig, const struct option *option,
     return false;
 }
 
-// What an sdkconfig says, where a user may say it, and within the range; one that it says by
-// default, if `is_default`, is brought into the range later.
+// What an sdkconfig says, if a user may say it (the option is visible) and it is within the range.
+// A value that is there by default (`is_default`) is brought into the range later.
 static bool find_given(const struct kconfig *kconfig, const struct option *option, bool is_default,
                        struct found *found)
 {
@@ -202,8 +210,8 @@ static bool find_given(const struct kconfig *kconfig, const struct option *optio
     return true;
 }
 
-// A default that takes a variable of a build that is not running says nothing; what that build
-// wrote into the sdkconfig does.
+// A default that uses a variable of a build that is not running means nothing, but that build wrote
+// its value into the sdkconfig.
 static void find_else(const struct kconfig *kconfig, const struct option *option,
                       struct found *found)
 {
@@ -216,6 +224,8 @@ static void find_else(const struct kconfig *kconfig, const struct option *option
     }
 }
 
+// The order of esp-idf-kconfig 3: `set`, the user's value, `set default`, a value marked `#
+// default:`, and Kconfig's defaults at last.
 static void compute_value(const struct kconfig *kconfig, struct option *option)
 {
     struct kconfig_symbol *symbol = &option->symbol;
@@ -234,6 +244,8 @@ static void compute_value(const struct kconfig *kconfig, struct option *option)
         has_value ? kconfig_convert(kconfig->arena, found.value, symbol->form, symbol->kind) : NULL;
 }
 
+// `is_set` is about the result: the sdkconfig's value and the final one are the same. Otherwise the
+// sdkconfig was overruled, see overrule.c.
 static void option_compute(const struct kconfig *kconfig, struct option *option)
 {
     struct kconfig_symbol *symbol = &option->symbol;
@@ -254,6 +266,9 @@ static void option_compute(const struct kconfig *kconfig, struct option *option)
     }
 }
 
+// The top of the stack is looked at twice: first it puts what it needs above itself, then it is
+// computed. What is in progress is never pushed again, so that a circle ends, and each option is
+// computed once.
 static void option_evaluate(struct evaluator *evaluator, struct option *first)
 {
     list_append(evaluator->kconfig->arena, &evaluator->open, first);
@@ -272,6 +287,8 @@ static void option_evaluate(struct evaluator *evaluator, struct option *first)
     }
 }
 
+// Options without a definition or a kind have no value of their own. `values` is shared by all
+// conditions: they are evaluated one after the other, and none while another one is.
 void options_evaluate(struct kconfig *kconfig)
 {
     struct evaluator evaluator = {.kconfig = kconfig};

@@ -10,6 +10,7 @@
 
 enum { FILE_LIMIT = 10 * 1000 }; // that one pattern may match
 
+// The chain of files that lead here is at most FILE_DEPTH_LIMIT long, so the walk is short.
 static bool is_too_deep(const struct open_file *by, const struct source *source)
 {
     const struct open_file *outer = by;
@@ -19,6 +20,8 @@ static bool is_too_deep(const struct open_file *by, const struct source *source)
     return outer || (by && by->depth == FILE_DEPTH_LIMIT);
 }
 
+// `bytes` never exceeds SOURCE_SIZE_LIMIT, so that the subtraction cannot wrap. The new file begins
+// in the scope of its `source`, and is read before the rest of the file that sources it.
 void file_open(struct kconfig_parser *parser, const struct open_file *by,
                const struct source *source, struct span span)
 {
@@ -52,6 +55,7 @@ void file_open(struct kconfig_parser *parser, const struct open_file *by,
     list_append(kconfig->arena, &kconfig->read, source);
 }
 
+// A file that is sourced twice is kept once; its opener is the first that sourced it.
 static struct source *read_file(struct kconfig_parser *parser, const char *path, struct span span,
                                 const char **error)
 {
@@ -94,7 +98,9 @@ static bool source_one(const struct sourcing *sourcing, const char *path, const 
     return source != NULL;
 }
 
-// The files of a pattern; the last is opened first, so that the first is read first.
+// The files of a pattern, in the order of their names; the last is opened first, so that the first
+// is read first. What a pattern finds must also be there: a pattern without magic characters in its
+// last parts finds names that do not exist.
 static void source_pattern(const struct sourcing *sourcing, const char *pattern)
 {
     const struct kconfig *kconfig = sourcing->parser->kconfig;
@@ -117,8 +123,8 @@ static void source_pattern(const struct sourcing *sourcing, const char *pattern)
     }
 }
 
-// Where a path is seen from: for `rsource` the file itself, else the tree, whose root is $srctree
-// or the folder of the first file.
+// What a path is relative to: for `rsource` the file itself, else the tree, whose root is $srctree
+// or the directory of the first file.
 static const char *full_path(const struct sourcing *sourcing, const char *path)
 {
     const struct kconfig_parser *parser = sourcing->parser;
@@ -144,7 +150,7 @@ static void source_path(const struct sourcing *sourcing, const char *name)
 
 static const char blanks[] = " \t";
 
-// The paths in a text, the last first.
+// The paths in a text, separated by spaces; the last is opened first, see source_pattern.
 static void source_words(const struct sourcing *sourcing, const char *text)
 {
     struct text_list words = {0};
@@ -166,7 +172,8 @@ static bool is_variable(const char *written)
     return strchr(written, '$') && !written[strspn(written, signs)];
 }
 
-// Unless it is one file that has a blank in its path.
+// Whether what a variable names is a list of files. It is not if it is one file with a space in its
+// path, which only trying to read it shows.
 static bool is_list(const struct sourcing *sourcing, const char *written, const char *text)
 {
     const char *error = NULL;

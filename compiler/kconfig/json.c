@@ -1,5 +1,9 @@
 // sdkconfig.json: one flat object (RFC 8259), names without CONFIG_, bools as true and false, the
 // numbers of hex symbols in decimal.
+//
+// Reading is a walk of one pointer. The NUL after the last byte ends every loop, so no end has to
+// be checked; nothing nests, so nothing recurses. The first mistake ends the reading: what follows
+// a broken string could be anything.
 #include "reader.h"
 
 #include <ctype.h>
@@ -12,6 +16,7 @@ struct json_reader {
     const char *at; // a NUL stands behind the last byte
 };
 
+// From a place to the one that is being read.
 static struct span span_from(const struct json_reader *reader, const char *start)
 {
     uint32_t base = reader->source->start;
@@ -19,6 +24,7 @@ static struct span span_from(const struct json_reader *reader, const char *start
     return (struct span){base + (uint32_t)(start - bytes), base + (uint32_t)(reader->at - bytes)};
 }
 
+// Always false, so that callers can return it.
 static bool report_json(struct json_reader *reader, const char *start, const char *message)
 {
     report(reader->kconfig->diagnostics, CODE_SDKCONFIG_JSON, span_from(reader, start), "%s",
@@ -33,6 +39,7 @@ static void skip_spaces(struct json_reader *reader)
     }
 }
 
+// Whether a punctuation mark comes next, which is then read.
 static bool take(struct json_reader *reader, char sign)
 {
     skip_spaces(reader);
@@ -71,7 +78,8 @@ static void append_utf8(struct buffer *text, unsigned code)
     }
 }
 
-// `uXXXX`, or two of them for what lies beyond the first 64K characters.
+// `uXXXX`, or two of them for what is beyond the first 64K characters (RFC 8259, section 7:
+// surrogate pairs). A lone surrogate has no UTF-8, and U+0000 would end a text: both are refused.
 static bool read_code(struct json_reader *reader, struct buffer *text)
 {
     unsigned code, low;
@@ -104,7 +112,7 @@ static bool read_escape(struct json_reader *reader, struct buffer *text)
     return *reader->at == 'u' && read_code(reader, text);
 }
 
-// Null, and reported, if no good text stands here.
+// The text in quotes that begins here; null, and reported, if it is not a good one.
 static const char *read_text(struct json_reader *reader)
 {
     struct buffer text;
@@ -129,7 +137,8 @@ static const char *read_text(struct json_reader *reader)
     return text.length ? text.bytes : "";
 }
 
-// true, false, null or a number.
+// true, false, null or a number. The number's text is kept: whether it is decimal for a hex symbol
+// is only known with the symbol.
 static bool read_word(struct json_reader *reader, struct setting *setting)
 {
     const char *start = reader->at;
@@ -193,7 +202,7 @@ static bool read_member(struct json_reader *reader)
 
 void json_read(struct kconfig *kconfig, const struct source *source)
 {
-    bool has_mark = memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0;
+    bool has_mark = source->length >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0;
     struct json_reader reader = {kconfig, source, source->bytes + (has_mark ? 3 : 0)};
     take(&reader, '{');
     if (!take(&reader, '}')) {

@@ -10,7 +10,8 @@ static bool is_known(const struct option *option)
     return span_is_known(option->symbol.span) || option->given.value;
 }
 
-// The kind that the form of a value tells, where no Kconfig file does.
+// The kind that the form of a value shows, if no Kconfig file gives one: without Kconfig files an
+// sdkconfig is all there is.
 static const char *guess_kind(const struct given *given)
 {
     const char *value = given->value;
@@ -25,8 +26,8 @@ static const char *guess_kind(const struct given *given)
     return is_hex ? "hex" : is_number ? "int" : "string";
 }
 
-// What no Kconfig file defines is as an sdkconfig has it, where there are no Kconfig files; else
-// the build does not know it.
+// Without Kconfig files, and for old names, a value counts as an sdkconfig has it. With Kconfig
+// files, what they do not define does not exist for the build.
 static void option_take(const struct kconfig *kconfig, struct option *option)
 {
     struct kconfig_symbol *symbol = &option->symbol;
@@ -49,7 +50,8 @@ static void option_finish(struct option *option)
     }
 }
 
-// What still asks for an old name is told of the new one.
+// A schema may still use an old name: it gets a copy of the new option. A name that Kconfig files
+// define again is no old name.
 static void rename_finish(struct kconfig *kconfig, const char *name)
 {
     const struct rename *rename = map_find(&kconfig->renames, name);
@@ -66,6 +68,9 @@ static void rename_finish(struct kconfig *kconfig, const char *name)
     }
 }
 
+// The order matters: options get their kinds from definitions before sdkconfigs give them values,
+// which are converted at once; renames come in between, since values under old names go to both.
+// After an error in any of the files no value could be trusted, and null is returned.
 const struct kconfig *kconfig_new(struct sources *sources, struct diagnostics *diagnostics,
                                   struct names *names, const struct kconfig_sources *files)
 {
@@ -117,6 +122,7 @@ static bool read_all(struct sources *sources, struct diagnostics *diagnostics,
     return read->count == paths->count;
 }
 
+// If a file cannot be read, the others are read all the same, for their own mistakes.
 const struct kconfig *kconfig_read(struct sources *sources, struct diagnostics *diagnostics,
                                    struct names *names, const struct kconfig_files *files)
 {
@@ -164,6 +170,7 @@ void kconfig_offer(const struct kconfig *kconfig, struct nearest *nearest)
     }
 }
 
+// `read` has the roots, too, and files that were sourced twice count twice.
 void kconfig_note_files(const struct kconfig *kconfig, struct diagnostic *diagnostic)
 {
     const struct kconfig_source_list *lists[] = {&kconfig->files->roots,

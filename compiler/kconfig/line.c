@@ -1,9 +1,9 @@
 // The lines of a Kconfig file, and their words.
 //
-// A line is looked at one token at a time. Where a backslash ends it, the next one belongs to it,
-// as in make; so tokens are found in the source itself, not in a copy of the line, and their spans
-// are exact. `here` may always look at a byte, since a NUL follows the last one. Variables are
-// replaced within a word and within a text, never across two of them.
+// A line is read one token at a time. If a backslash ends it, the next one belongs to it, as in
+// make; so tokens are found in the source itself, not in a copy of the line, and their spans are
+// exact. `here` may always look at a byte, since a NUL follows the last one. Variables are replaced
+// within a word and within a text, never across two of them.
 #include "line.h"
 
 #include <ctype.h>
@@ -32,6 +32,8 @@ bool token_is(const struct kconfig_token *token, const char *text)
            strcmp(token->text, text) == 0;
 }
 
+// One mistake a line: what follows a mistake in a line mostly follows from it. A caller may add
+// notes to what it gets in either case; those of the spare diagnostic are lost.
 struct diagnostic *line_report(struct reader *reader, struct span span, const char *message)
 {
     struct diagnostics *diagnostics = reader->kconfig->diagnostics;
@@ -49,7 +51,7 @@ static size_t join_length(const char *text)
     return strncmp(text, "\\\n", 2) == 0 ? 2 : strncmp(text, "\\\r\n", 3) == 0 ? 3 : 0;
 }
 
-// To the next line end, whatever stands before it.
+// To the next line end, whatever is before it.
 static void skip_row(struct reader *reader)
 {
     const char *end = memchr(here(reader), '\n', reader->source->length - reader->at);
@@ -58,7 +60,8 @@ static void skip_row(struct reader *reader)
     reader->token.span = span_from(reader, reader->at);
 }
 
-// Whether a backslash takes away the line end that the reader stands at.
+// Whether a backslash takes away the line end at which the reader is. `start` is the least place
+// that is looked at: a backslash before it belongs to a token that was read already.
 static bool is_joined(const struct reader *reader, size_t start)
 {
     const char *text = reader->source->bytes;
@@ -96,7 +99,7 @@ const char *line_rest(struct reader *reader)
     return length ? arena_copy(reader->kconfig->arena, rest.bytes, length) : "";
 }
 
-// Spaces, and line ends after a backslash.
+// Skips spaces, and line ends after a backslash.
 static void skip_spaces(struct reader *reader)
 {
     for (;;) {
@@ -115,10 +118,11 @@ static const char *intern(struct reader *reader, const char *text, size_t length
     return names_intern(reader->kconfig->names, text, length);
 }
 
-// That may stand in each other: without an end, each of many that begin would look at all the rest.
+// How deep macros may nest. Without a limit, each of many that begin, and do not end, would look at
+// the whole rest of the line.
 enum { MACRO_DEPTH_LIMIT = 100 };
 
-// The length of `$(...)`, with those within it; 0 where none begins.
+// The length of `$(...)`, with those within it; 0 if none begins here.
 static size_t macro_length(const char *text)
 {
     size_t open = 0;
@@ -135,7 +139,8 @@ static size_t macro_length(const char *text)
     return 0;
 }
 
-// The name of the variable that stands at `text`, and how long all of it is; null: none does.
+// The name of the variable at `text`, the length of the name, and of all of it with its brackets;
+// null if there is none.
 static const char *variable_at(const char *text, size_t *length, size_t *whole)
 {
     char close = text[1] == '(' ? ')' : text[1] == '{' ? '}' : 0;
@@ -148,6 +153,8 @@ static const char *variable_at(const char *text, size_t *length, size_t *whole)
     return *length && (!close || name[*length] == close) ? name : NULL;
 }
 
+// A backslash takes the next character as it is. A string that is not closed ends with its line,
+// and is still a text, so that only one mistake is found.
 static void read_text(struct reader *reader)
 {
     size_t start = reader->at;
@@ -195,7 +202,7 @@ static size_t word_length(const char *text)
     }
 }
 
-// A word of which backslashes bring more from the next lines.
+// A word that goes on in the next line, after a backslash.
 static const char *read_parts(struct reader *reader, size_t length)
 {
     struct buffer word;
@@ -243,6 +250,8 @@ static void read_sign(struct reader *reader)
     reader->token = (struct kconfig_token){TOKEN_SIGN, text, span_from(reader, start)};
 }
 
+// `behind` is the end of the token before, so that spans of expressions do not include what
+// follows. A byte that begins no token is a token of its own, which nothing expects.
 void line_advance(struct reader *reader)
 {
     reader->behind = reader->token.span.end;
@@ -281,7 +290,8 @@ bool line_next(struct reader *reader)
     }
 }
 
-// Columns before the first sign of the line at `at`; SIZE_MAX for a blank line.
+// Columns before the first character of the line at `at`, tabs to multiples of eight; SIZE_MAX for
+// a line of spaces alone, which never ends a help text.
 static size_t indentation(const struct reader *reader)
 {
     size_t columns = 0;
@@ -297,6 +307,8 @@ static size_t indentation(const struct reader *reader)
     }
 }
 
+// The first line that is not empty sets the indentation (the kernel's lexer.l). A help text without
+// any indentation ends at once: SIZE_MAX - 1 is more than any line has.
 void line_skip_help(struct reader *reader)
 {
     size_t needed = SIZE_MAX;
@@ -333,6 +345,8 @@ bool line_may_expand(struct reader *reader, size_t length)
     return is_good;
 }
 
+// Values are not expanded again: those of the file were when they were set, so nothing recurses.
+// The sum of all is bounded over the whole tree, see line_may_expand.
 const char *line_expand(struct reader *reader, const char *text, const char **missing)
 {
     struct buffer out;

@@ -6,6 +6,7 @@
 // soon as nothing that it depends on is waiting, once for all options in it.
 #include "evaluate.h"
 
+// What is open already is not pushed again: it is a circle, in which it counts as without a value.
 static void need_option(struct evaluator *evaluator, struct option *option)
 {
     if (option && option->progress == PROGRESS_FRESH) {
@@ -48,7 +49,9 @@ static void settle(struct kconfig *kconfig, struct scope *scope)
     }
 }
 
-// The flag is saved and set again, so that it says of this block alone whether anything waits.
+// The flag is saved and set again, so that it is about this block alone. Without this, one option
+// that waits would keep all blocks around from being settled, and each option in them would walk
+// all blocks.
 static void need_inside(struct evaluator *evaluator, struct scope *inner)
 {
     bool was_waiting = evaluator->is_waiting;
@@ -88,7 +91,8 @@ static void need_visible(struct evaluator *evaluator, struct definition *definit
     need_conditions(evaluator, &definition->prompts);
 }
 
-// Once is enough: it comes last, so that all of it is known before anything else of the choice.
+// Everything a choice may need, for all its members at once. Once is enough: it is asked for last,
+// so that it is on top of the stack, and known before anything else of the choice.
 static void need_choice(struct evaluator *evaluator, struct kconfig_choice *choice)
 {
     if (choice->is_needed) {
@@ -119,6 +123,7 @@ static void need_selections(struct evaluator *evaluator, const struct selection_
     }
 }
 
+// Prompts only matter if there is a value that a user gave.
 void option_need(struct evaluator *evaluator, const struct option *option)
 {
     for (size_t i = 0; i < option->definitions.count; i++) {

@@ -19,8 +19,8 @@ struct option *option_get(struct kconfig *kconfig, const char *name)
     return option;
 }
 
-// Makes what is given a value of the option's kind, where Kconfig files say which that is. False if
-// it is left out: nothing at all is no value, and no kind but a tristate takes an `m`.
+// Makes what is given a value of the option's kind, if Kconfig files say what that is. False if it
+// is left out: an empty value is none, and only tristates can be `m`.
 static bool given_convert(struct kconfig *kconfig, const struct option *option, struct given *given)
 {
     const struct kconfig_symbol *symbol = &option->symbol;
@@ -45,6 +45,10 @@ static bool given_convert(struct kconfig *kconfig, const struct option *option, 
     return true;
 }
 
+// `was_here` says that this very file set the option before: an old name at the end of an sdkconfig
+// must not replace the new one above it. A value that somebody chose wins over one marked as
+// default, even in a later file. Without Kconfig files there are no defaults to prefer, and the
+// mark does not count.
 static void set(struct kconfig *kconfig, struct option *option, const struct setting *setting,
                 bool is_inverse)
 {
@@ -65,6 +69,7 @@ static void set(struct kconfig *kconfig, struct option *option, const struct set
     }
 }
 
+// Both names get the value: the old one may still be defined, or be asked for by a schema.
 void option_set(struct kconfig *kconfig, const struct setting *setting)
 {
     const struct rename *rename = map_find(&kconfig->renames, setting->name);

@@ -1,12 +1,13 @@
-// What Kconfig makes of an sdkconfig's values where that is something else, and why: so that nobody
+// What Kconfig makes of an sdkconfig's values if that is something else, and why: so that nobody
 // looks in vain for the partition that went with an option.
 //
-// Only what the layout asks for is told, and what that follows from: a long sdkconfig has more that
-// Kconfig overrules, and that is the business of the project's own build.
+// Only what the layout asks for is reported, and what that follows from: a long sdkconfig has more
+// that Kconfig overrules, and that is the business of the project's own build.
 #include "evaluate.h"
 
 #include <string.h>
 
+// A value by default is nobody's wish, and is not missed.
 static bool is_overruled(const struct option *option)
 {
     const struct kconfig_symbol *symbol = &option->symbol;
@@ -30,7 +31,8 @@ static const struct condition *find_false(const struct kconfig *kconfig,
     return NULL;
 }
 
-// The first condition that hides a definition; null if none does.
+// The first condition that hides a definition; null if none does. The inner ones come first: they
+// say most about the option.
 static const struct condition *find_obstacle(const struct kconfig *kconfig,
                                              const struct definition *definition)
 {
@@ -69,7 +71,8 @@ static bool is_defined(const struct option *option)
     return span_is_known(option->symbol.span);
 }
 
-// Says what the symbols of a condition are, so that it is clear why it is false.
+// Notes what the symbols of a condition are, so that it is clear why it is false. A generated
+// condition may have thousands; the first few are enough, and is_among is quadratic.
 static void note_symbols(struct diagnostic *diagnostic, const struct condition *condition)
 {
     enum { NAMED = 4, LOOKED_AT = 100 };
@@ -132,6 +135,7 @@ static const struct selection *find_selection(const struct kconfig *kconfig,
     return NULL;
 }
 
+// The reasons in the order in which evaluate.c applies them; the first that fits is the one.
 static void explain(const struct kconfig *kconfig, struct diagnostic *diagnostic,
                     const struct option *option)
 {
@@ -155,6 +159,8 @@ static void explain(const struct kconfig *kconfig, struct diagnostic *diagnostic
     }
 }
 
+// A variable that is not set may be the true reason, as the project's own build sets it; so it is
+// mentioned with each warning.
 static void warn(const struct kconfig *kconfig, const struct option *option,
                  const struct option *asked, struct span used)
 {
@@ -181,7 +187,8 @@ static void warn(const struct kconfig *kconfig, const struct option *option,
              asked->symbol.name);
 }
 
-// Adds an option to those that are to be looked at, once in the whole compilation.
+// Adds an option to those to be looked at, once in the whole compilation: the walk is linear in the
+// options, however many the layout asks for.
 static void look_at(const struct kconfig *kconfig, struct option_list *open, struct option *option)
 {
     if (option && !option->is_told) {
@@ -206,7 +213,7 @@ static void look_at_conditions(const struct kconfig *kconfig, struct option_list
     }
 }
 
-// Once, or each member would look at all the others.
+// Once for each choice, or each member would look at all the others.
 static void look_at_members(const struct kconfig *kconfig, struct option_list *open,
                             struct kconfig_choice *choice)
 {
@@ -219,7 +226,7 @@ static void look_at_members(const struct kconfig *kconfig, struct option_list *o
     }
 }
 
-// What an option's own value follows from.
+// What an option's own value follows from. The mark `is_told` ends circles.
 static void look_behind(const struct kconfig *kconfig, struct option_list *open,
                         const struct option *option)
 {
@@ -245,6 +252,7 @@ static void look_behind(const struct kconfig *kconfig, struct option_list *open,
     look_at_members(kconfig, open, option->choice);
 }
 
+// Layouts of all variants ask, but the answer is the same, and is reported without their names.
 void kconfig_warn(const struct kconfig *kconfig, const char *name, struct span used)
 {
     const struct rename *rename = map_find(&kconfig->renames, name);

@@ -33,6 +33,7 @@ static const char *symbol_name(struct kconfig *kconfig, struct rename_word word)
                      : NULL;
 }
 
+// Exactly two names: a third word is a mistake, such as two lines joined.
 static void read_line(struct kconfig *kconfig, const struct source *source, const char *at,
                       const char *end)
 {

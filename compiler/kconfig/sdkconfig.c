@@ -54,7 +54,7 @@ static void set(const struct sdkconfig_line *line, size_t name, size_t length, c
     option_set(line->kconfig, &setting);
 }
 
-// Whether nothing but blanks and a comment is left of the line.
+// Whether there is nothing but spaces and a comment left of the line.
 static bool is_comment(const struct sdkconfig_line *line, size_t at)
 {
     while (at < line->length && isspace((unsigned char)line->text[at])) {
@@ -63,8 +63,8 @@ static bool is_comment(const struct sdkconfig_line *line, size_t at)
     return at == line->length || line->text[at] == '#';
 }
 
-// A text in quotes, in which a backslash stands before a quote or a backslash; null, and reported,
-// if it is none.
+// A text in quotes, in which quotes and backslashes have a backslash before them
+// (sym_escape_string_value() of the kernel's confdata.c); null, and reported, if it is not one.
 static const char *read_text(const struct sdkconfig_line *line, size_t at)
 {
     struct buffer text;
@@ -87,6 +87,8 @@ static const char *read_text(const struct sdkconfig_line *line, size_t at)
     return text.length ? text.bytes : "";
 }
 
+// Without quotes a value ends at a space, if only a comment follows: what people write by hand.
+// Anything else is kept whole, so that a message about its kind shows it.
 static void read_value(const struct sdkconfig_line *line, size_t name, size_t length)
 {
     size_t at = name + length + 1;
@@ -110,6 +112,7 @@ static void read_value(const struct sdkconfig_line *line, size_t name, size_t le
         KCONFIG_WORD);
 }
 
+// The sentences are those that esp-idf-kconfig writes, byte by byte; other comments mean nothing.
 static void read_comment(struct sdkconfig_line *line)
 {
     static const char prefix[] = "# CONFIG_", suffix[] = " is not set";
@@ -151,6 +154,8 @@ static void read_line(struct sdkconfig_line *line)
     }
 }
 
+// A file's name says little (`sdkconfig.defaults.json`, a pipe), its first character everything: no
+// line of an sdkconfig can begin with a brace.
 static bool is_json(const struct source *source, size_t at)
 {
     while (at < source->length && isspace((unsigned char)source->bytes[at])) {
@@ -159,6 +164,8 @@ static bool is_json(const struct source *source, size_t at)
     return at < source->length && source->bytes[at] == '{';
 }
 
+// Values that must not be shown are hidden first, before anything can be reported. `# default:` is
+// about the next line with something in it.
 void sdkconfig_read(struct kconfig *kconfig, const struct source *source)
 {
     struct sdkconfig_line line = {.kconfig = kconfig, .source = source};

@@ -1,5 +1,7 @@
-// Values of an sdkconfig that no message is to show: passwords, keys and the like, which projects
-// keep in options of their own. Their names tell them; a line that is damaged has them, too.
+// Values of an sdkconfig that messages must not show: passwords, keys and the like, which projects
+// keep in options of their own. They are recognized by their names, line by line and without the
+// readers of the files, so that lines with mistakes are covered, too. It is a guess in both
+// directions; better too much is hidden than too little.
 #include "reader.h"
 
 #include <string.h>
@@ -16,6 +18,8 @@ static bool has_word(const char *line, size_t length, const char *word)
     return false;
 }
 
+// Whether a name says that its value is a secret. Parts of words, in any case of letters; `KEY`
+// alone would hide things like CONFIG_KEYBOARD.
 static bool is_telling(const char *line, size_t length)
 {
     static const char *const words[] = {"PASSW",   "PASSPHRASE",  "PASSKEY",    "_PASS",
@@ -30,7 +34,8 @@ static bool is_telling(const char *line, size_t length)
     return false;
 }
 
-// `y`, `16`, `0x10`, or nothing: a switch or a measure, and no secret.
+// `y`, `16`, `0x10`, or nothing: a switch or a size, which messages are to show. A PIN of digits
+// alone is shown as well, unless the schema says `secret`.
 static bool is_plain(const char *value, size_t length)
 {
     static const char signs[] = "0123456789abcdefABCDEFxXyYnNmM \t\r,";
@@ -85,8 +90,8 @@ static void hide_values(struct sources *sources, const struct source *source, co
     }
 }
 
-// A line whose sign was forgotten, `NAME value`, sets nothing, and has the value all the same.
-// False if it is another line.
+// A line whose `=` was forgotten, `NAME value`, sets nothing, but has the value all the same. False
+// if it is another line.
 static bool hide_unsigned(struct sources *sources, const struct source *source, const char *line,
                           size_t length)
 {

@@ -1,8 +1,8 @@
 // Values: what their texts mean, and what operators make of them.
 //
-// Kconfig knows texts only. A relation compares two of them as numbers where both are numbers
-// (and not both of kind string), else byte by byte; a truth is 0, 1 or 2 for n, m and y, so that
-// AND is the lesser and OR the greater.
+// Kconfig only knows texts. A relation compares two of them as numbers if both are numbers (and not
+// both of kind string), else byte by byte; a truth is 0, 1 or 2 for n, m and y, so that AND is the
+// lesser and OR the greater.
 #include "reader.h"
 
 #include <assert.h>
@@ -17,6 +17,8 @@ unsigned kconfig_truth(const char *text)
     return strcmp(text, "y") == 0 ? 2 : strcmp(text, "m") == 0 ? 1 : 0;
 }
 
+// As C reads a number, octal ones too, since the kernel's tools call strtoll() as well; more than
+// 64 bits are not a number.
 static bool to_number(const char *text, long long *number)
 {
     char *end;
@@ -25,6 +27,7 @@ static bool to_number(const char *text, long long *number)
     return *text && !*end && errno == 0;
 }
 
+// `y`, `m` and `n` are bools wherever they are written.
 struct kconfig_operand kconfig_constant(const char *text)
 {
     bool is_bool = kconfig_truth(text) || strcmp(text, "n") == 0;
@@ -42,6 +45,7 @@ static bool operand_number(const struct kconfig_operand *operand, long long *num
     return is_kind(operand, "bool") || to_number(operand->text, number);
 }
 
+// Infinities and NaN are not values: no relation with them would be as people expect.
 static bool to_float(const char *text, double *number)
 {
     char *end;
@@ -49,8 +53,8 @@ static bool to_float(const char *text, double *number)
     return *text && !*end && isfinite(*number);
 }
 
-// Two strings are compared as such. Else numbers are, where both sides are numbers: a bool counts
-// 0, 1 or 2. Fractions are numbers only beside a float.
+// Two strings are compared as such; else numbers are, if both sides are numbers: a bool counts 0, 1
+// or 2. Fractions are numbers only beside a float.
 static int compare(const struct kconfig_operand *a, const struct kconfig_operand *b)
 {
     long long first, second;
@@ -123,7 +127,7 @@ static int is_float_sign(int c)
     return isdigit(c) || (c && strchr("+-.eE", c));
 }
 
-// What strtoull() takes for a number of this base, without the blanks and signs that it takes too.
+// What strtoull() takes as a number of this base, without the spaces and signs that it allows, too.
 static bool read_digits(const char *text, int base, uint64_t *magnitude)
 {
     errno = 0;
@@ -131,6 +135,7 @@ static bool read_digits(const char *text, int base, uint64_t *magnitude)
     return has_only(text, base == 16 ? isxdigit : isdigit) && errno == 0;
 }
 
+// The same number has one text: `+5` and `0x5` are refused, and leading zeros are dropped.
 static const char *convert_int(struct arena *arena, const char *value)
 {
     bool is_negative = *value == '-';
@@ -143,6 +148,7 @@ static const char *convert_int(struct arena *arena, const char *value)
     return !is_negative || number_negate(number, &number) ? text_number(arena, number) : NULL;
 }
 
+// Hex symbols may be written without `0x`. In JSON they are decimal.
 static const char *convert_hex(struct arena *arena, const char *value, enum kconfig_form form)
 {
     uint64_t magnitude;
@@ -170,7 +176,8 @@ static const char *convert_float(struct arena *arena, const char *value)
     return strpbrk(text, ".e") ? text : arena_format(arena, "%s.0", text);
 }
 
-// Values are written in many ways by hand: `yes`, `n # not yet`, or nothing at all.
+// Values written by hand have many forms: `yes`, `n # not yet`, or nothing at all. Kconfig's own
+// tools look at the first letter only.
 static const char *convert_bool(const char *value)
 {
     return *value == 'y'              ? "y"

@@ -1,8 +1,8 @@
 // Which conditions hold: what may be there, and what a user may change.
 //
-// A block bounds what stands in it: a menu and an `if` by what they depend on, a choice by whether
-// there is anything to choose. Once all that a block or a definition needs is known, what it comes
-// to is kept with it.
+// A block bounds what is in it: a menu and an `if` by what they depend on, a choice by whether
+// there is anything to choose. Once everything that a block or a definition needs is known, its
+// result is kept with it.
 #include "evaluate.h"
 
 #include <string.h>
@@ -30,6 +30,8 @@ unsigned option_truth(const struct option *option)
     return operand_of(option, "").truth;
 }
 
+// The stack has `longest` places, enough for any condition of the files (condition.c). An empty
+// condition is true.
 struct kconfig_operand condition_value(const struct kconfig *kconfig,
                                        const struct condition *condition)
 {
@@ -80,6 +82,8 @@ static unsigned prompted(const struct kconfig *kconfig, const struct definition 
     return most;
 }
 
+// An optional choice that nobody set has no members. What is not visible in menus around a choice
+// cannot be chosen there.
 struct inside scope_inside(const struct kconfig *kconfig, const struct scope *scope)
 {
     if (!scope || scope->is_known) {
@@ -132,6 +136,8 @@ unsigned option_available(const struct kconfig *kconfig, const struct option *op
     return most;
 }
 
+// A bool cannot be `m`: if its condition is, the bool counts as `y` (sym_calc_visibility() of the
+// kernel's symbol.c).
 unsigned option_visible(const struct kconfig *kconfig, const struct option *option)
 {
     unsigned most = 0;

@@ -13,8 +13,8 @@
 
 #include <string.h>
 
-// How far is looked back for a statement that was left out: a million of them must not take a
-// million times as long.
+// How far to look back for a statement that was left out: a file with a million of them must not
+// take a million times as long.
 enum { REGION_LIMIT = 64 };
 
 enum { STATEMENT_LIMIT = 4096 }; // bytes of one that are looked through
@@ -24,6 +24,9 @@ size_t braces_indentation(const struct parser *parser, struct span place)
     return strspn(parser_line_start(parser, place.start), " \t");
 }
 
+// The first reading of a file only counts: a `}` without its `{` makes the file torn, and parse.c
+// reads it again by its lines. The positions are kept for the notes of messages ("this block is not
+// closed").
 void braces_count(struct parser *parser, char sign, struct span place)
 {
     if (parser->follows_lines) {
@@ -42,6 +45,9 @@ void braces_count(struct parser *parser, char sign, struct span place)
     }
 }
 
+// What is missing from a block that declares names may be a name that is used elsewhere; what is
+// missing from a generator's block or a target may not, so that messages about names stay certain
+// there.
 bool braces_declare(struct parser *parser, struct span brace)
 {
     static const char *const words[] = {"table",    "variant", "abstract",
@@ -55,6 +61,8 @@ static bool is_on_one_line(const struct parser *parser, struct span from, struct
     return from.start <= to.start && !memchr(bytes, '\n', to.start - from.start);
 }
 
+// An indentation belongs to the line where the statement begins, not to that of its brace: headers
+// may be broken into several lines.
 static void push(struct parser *parser, struct span brace)
 {
     struct blocks *blocks = &parser->blocks;
@@ -66,7 +74,10 @@ static void push(struct parser *parser, struct span brace)
     blocks->items[blocks->count++] = (struct block){brace, braces_indentation(parser, statement)};
 }
 
-// Whether a partition's content has been named, so that its block may follow.
+// A partition only has a block after `from GENERATOR`. Its text is searched instead of its tokens,
+// which are not kept; ` from ` within a string would only put in a brace where nothing else fits,
+// in a file whose braces do not match anyway. The limit keeps a statement that never ends from
+// taking quadratic time.
 static bool has_content(const struct parser *parser)
 {
     size_t length = parser->last.end - parser->statement.start;
@@ -78,6 +89,8 @@ static bool has_content(const struct parser *parser)
     return strstr(arena_copy(parser->arena, start, length), " from ");
 }
 
+// Words that begin a clause: after a generator's arguments they go on with the partition, so that
+// they do not begin a line of the generator's block.
 bool braces_is_clause(const char *word)
 {
     static const char *const words[] = {"at",        "size",     "align",    "prefer",   "multiple",
@@ -87,6 +100,8 @@ bool braces_is_clause(const char *word)
     return text_is_one_of(word, words, sizeof words / sizeof *words);
 }
 
+// Whether the statement so far is one that has a block: then a line further to the right is its
+// first.
 static bool opens_block(const struct parser *parser, struct span next)
 {
     static const char *const words[] = {"table", "variant", "abstract", "record",   "type",
@@ -103,6 +118,10 @@ static bool is_word(int token)
            (token >= TOKEN_SCHEMA && token <= TOKEN_END_WORD);
 }
 
+// The rule of this file. A `}` at the start of a line that is further to the right than its block,
+// and than the line of the block's brace, closes nothing: the block's own `}` is still to come.
+// Only a token at the start of a line, or the end of the file, tells anything else: in the middle
+// of a line its indentation is not its own.
 static enum brace_action decide(const struct parser *parser, int token, struct span place,
                                 bool starts_line)
 {
@@ -127,6 +146,8 @@ static enum brace_action decide(const struct parser *parser, int token, struct s
     return is_inner ? BRACE_OPENED : BRACE_NONE;
 }
 
+// The message is at the token where the brace is missing, and a note is at the brace that is open:
+// the mistake may be at either.
 static void report_unclosed(struct parser *parser, int token, struct span place)
 {
     const struct block *block = &parser->blocks.items[parser->blocks.count - 1];
@@ -139,7 +160,9 @@ static void report_unclosed(struct parser *parser, int token, struct span place)
     add_note(diagnostic, block->brace, "this block is not closed");
 }
 
-// Of a block on one line, the rest may be missing as well.
+// Closes a block in the place of the missing brace. Several blocks may end at one token: the first
+// is reported, the others follow from it. If the whole block is on one line, the rest of that line
+// may be missing as well, and names with it.
 static void close_block(struct parser *parser, int token, struct span place)
 {
     const struct block *block = &parser->blocks.items[parser->blocks.count - 1];
@@ -158,6 +181,8 @@ static void close_block(struct parser *parser, int token, struct span place)
     parser->blocks.count--;
 }
 
+// Opens a block whose `{` is missing. What the header lacks besides it is not known (perhaps a
+// type, or a generator's argument), so the next mistake of the grammar is not reported.
 static void open_block(struct parser *parser)
 {
     struct span last = parser->last;
@@ -170,7 +195,9 @@ static void open_block(struct parser *parser)
     parser->is_broken = true; // perhaps more than the brace is missing
 }
 
-// The block of a statement that was left out is left out, too.
+// A `}` that closes nothing ends the block of a statement that was left out, which begins at the
+// same column. If there is no such statement, the lines do not tell what was meant: the file is
+// torn.
 static bool drop_brace(struct parser *parser, struct span place)
 {
     const struct damage *damage = &parser->syntax->damage;
@@ -188,6 +215,8 @@ static bool drop_brace(struct parser *parser, struct span place)
     return false;
 }
 
+// Called for each token, before the grammar sees it. After the file was found to be torn nothing is
+// put in any more, since parse.c reads it once more without this.
 enum brace_action braces_next(struct parser *parser, int token, struct span place, bool starts_line)
 {
     if (parser->syntax->damage.is_torn) {

@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+// All items are made here, so that no kind forgets to check its name. Members of the union that a
+// kind does not set are zero: arena_new clears what it returns.
 struct syntax_item *build_item(struct parser *parser, enum item_kind kind, struct span span,
                                struct syntax_name name, const struct expression *value)
 {
@@ -32,6 +34,7 @@ struct syntax_item *build_schema(struct parser *parser, struct span span, struct
     return item;
 }
 
+// The number was checked before the grammar saw it (edition.c); only the place is left to check.
 struct syntax_item *build_edition(struct parser *parser, struct span span,
                                   struct syntax_word number)
 {
@@ -145,6 +148,9 @@ struct syntax_item *build_assert(struct parser *parser, struct span span,
     return item;
 }
 
+// The words after a record's name may be those of the next line: `record r` and, on a line of its
+// own, `table main {` would make two words of them. One such word is enough to leave the record
+// out.
 struct syntax_item *build_record(struct parser *parser, struct span span, struct syntax_name name,
                                  struct syntax_words words, struct syntax_fields fields)
 {
@@ -199,6 +205,8 @@ struct syntax_item *build_allow(struct parser *parser, struct span span, struct 
     return item;
 }
 
+// `by migration` are two names for the grammar, so that neither `by` nor `migration` had to become
+// a word that nothing else can be called.
 struct syntax_item *build_allow_by(struct parser *parser, struct span span, struct syntax_name kind,
                                    struct syntax_reference partition, struct syntax_word revision,
                                    struct syntax_name by, struct syntax_name means)

@@ -61,6 +61,8 @@ struct syntax_clause *build_name_clause(struct parser *parser, enum clause_kind 
     return clause;
 }
 
+// The number as it is written is the clause's name, too: two clauses for one bit are found by
+// comparing names.
 struct syntax_clause *build_bit_clause(struct parser *parser, enum clause_kind kind,
                                        struct span span, struct syntax_word bit)
 {
@@ -79,6 +81,8 @@ struct syntax_clause *build_fill(struct parser *parser, struct span span,
     return clause;
 }
 
+// `before T.P` and `after T.P` are about the partition, `in T` and `was T` about what comes first;
+// the name is what the rest of the compiler compares and shows.
 struct syntax_clause *build_reference_clause(struct parser *parser, enum clause_kind kind,
                                              enum clause_form form, struct span span,
                                              struct syntax_reference reference)
@@ -107,6 +111,8 @@ struct syntax_clause *build_withdrawal(struct syntax_clause *clause, struct span
     return clause;
 }
 
+// Here the content is complete for the first time, so that old spellings of its lines can be found:
+// what a line means depends on the generator.
 struct syntax_clause *build_content(struct parser *parser, struct span span,
                                     struct syntax_content *generator, struct syntax_lines lines)
 {
@@ -118,6 +124,8 @@ struct syntax_clause *build_content(struct parser *parser, struct span span,
     return clause;
 }
 
+// `from record R ...`: `record` is a word of the language, which the grammar takes apart from the
+// name that follows. For the generator the record's name is its first argument.
 struct syntax_content *build_record_generator(struct parser *parser, struct span span,
                                               struct syntax_name name, struct syntax_name record,
                                               struct syntax_words arguments)
@@ -128,6 +136,9 @@ struct syntax_content *build_record_generator(struct parser *parser, struct span
     return build_generator(parser, span, name, all);
 }
 
+// A line may have run into the one after it, or may be a partition, whose generator's block lacks
+// its brace. Both are found here because only a whole line shows them; the first takes words away,
+// so it comes first. `lines` is null if there is no block, which is not the same as an empty one.
 const struct syntax_line *build_line(struct parser *parser, struct span span, struct line_head head,
                                      const struct expression *depends,
                                      const struct syntax_lines *lines)

@@ -2,6 +2,8 @@
 // that a mistake swallowed is built like any other, and left out when it is appended.
 #include "build.h"
 
+// The mark is reset as it is asked for: it is about the one node that was built last. A macro
+// cannot do this, as lists have different types.
 bool build_takes_next(struct parser *parser)
 {
     bool is_taken = !parser->is_swallowed;
@@ -27,6 +29,7 @@ struct syntax_word build_string_word(struct syntax_name string)
     return (struct syntax_word){.kind = WORD_STRING, .span = string.span, .text = string.text};
 }
 
+// An expression is a range without its high end, so that words of both kinds have one pointer.
 static struct syntax_word make_value_word(struct parser *parser, enum word_kind kind,
                                           struct span span, const struct expression *low,
                                           const struct expression *high)
@@ -42,6 +45,8 @@ struct syntax_word build_expression_word(struct parser *parser, struct span span
     return make_value_word(parser, WORD_EXPRESSION, span, value, NULL);
 }
 
+// `-1` as a word of a generator's line has to be an expression: integers of the language have no
+// sign.
 struct syntax_word build_negative_word(struct parser *parser, struct span span,
                                        struct syntax_word number)
 {
@@ -50,6 +55,7 @@ struct syntax_word build_negative_word(struct parser *parser, struct span span,
     return build_expression_word(parser, span, build_expression(parser, span));
 }
 
+// Ends of a range in a line are words first, since only the `..` after them shows what they are.
 static const struct expression *make_bound(struct parser *parser, struct syntax_word word)
 {
     if (word.kind == WORD_EXPRESSION) {
@@ -73,6 +79,8 @@ struct syntax_word build_reference_word(struct span span, struct syntax_name tab
         .kind = WORD_REFERENCE, .span = span, .text = table.text, .second = partition.text};
 }
 
+// `max E` and `in E .. E` become two words like any other attribute, so that generators read a line
+// one way only.
 struct syntax_words build_mark(struct parser *parser, struct syntax_name name,
                                const struct expression *low, const struct expression *high)
 {
@@ -83,6 +91,9 @@ struct syntax_words build_mark(struct parser *parser, struct syntax_name name,
     return build_append_word(parser, words, make_value_word(parser, kind, span, low, high));
 }
 
+// The scanner drops spaces, and `data . nvs` would be taken as `data.nvs`. It is reported with its
+// cure, and the tree has what was meant; `healed` says that the schema can be judged all the same.
+// If the subtype is on the next line, this line is not finished, which is another message.
 struct syntax_type build_type_reference(struct parser *parser, struct syntax_word type,
                                         struct syntax_word subtype)
 {

@@ -9,8 +9,12 @@
 #include <ctype.h>
 #include <string.h>
 
+// More regions than this are not a schema with mistakes, but another kind of file. The limit bounds
+// the time of the loops below, which are run for every message about meaning.
 enum { REGION_LIMIT = 100 };
 
+// A region has at least one byte, so that damage_touches finds it. When the file is torn, the
+// region is returned but not kept: callers need not ask.
 struct damaged *damage_begin(struct arena *arena, struct damage *damage, struct span span,
                              bool is_cut)
 {
@@ -42,6 +46,7 @@ void damage_cut(struct damage *damage)
     }
 }
 
+// The same characters as in the scanner's names.
 static bool is_of_word(char c)
 {
     return isalnum((unsigned char)c) || c == '_';
@@ -66,7 +71,8 @@ struct collector {
     const char *last; // word; null: none since its line began
 };
 
-// A statement in a block of its own, or of which there is one whole word alone.
+// Whether a statement can have declared no name: it is in a block without declarations, or its one
+// word is complete and begins a statement that only uses names.
 static bool declares_nothing(const struct damaged *region)
 {
     static const char *const words[] = {"target", "assert", "require",  "remove",
@@ -92,7 +98,8 @@ static bool breaks_row(const struct collector *collector, const char *end)
     return is_in_row || has_block || (strcmp(region->first, "abstract") == 0 && region->words < 3);
 }
 
-// Where a line ends, its last word may have been longer, and more may have followed.
+// Where a line breaks off, its last word may have been longer (`ota_` of `ota_0`), and more may
+// have followed.
 static void end_line(struct collector *collector, const char *end)
 {
     const struct damaged *region = collector->region;
@@ -104,6 +111,8 @@ static void end_line(struct collector *collector, const char *end)
     collector->last = NULL;
 }
 
+// Every word counts as a name that may have been declared, keywords too: what matters is that no
+// name is called unknown that was declared in the region.
 static void take_word(struct collector *collector, const char *word)
 {
     struct damaged *region = collector->region;
@@ -113,7 +122,8 @@ static void take_word(struct collector *collector, const char *word)
     collector->last = word;
 }
 
-// Names are words, or anything in quotes. A quote that is not closed ends with its line.
+// The scanner's rules are repeated in small, since a region may have no tokens at all: names are
+// words, or anything in quotes. A quote that is not closed ends with its line.
 static void collect(struct collector *collector, struct names *names)
 {
     const char *text = collector->text;
@@ -135,6 +145,8 @@ static void collect(struct collector *collector, struct names *names)
     }
 }
 
+// Done once for each file, when its last region has its end. An `include` that was left out may
+// have declared anything.
 void damage_collect(struct arena *arena, struct damage *damage, struct names *names,
                     const struct sources *sources, size_t first)
 {
@@ -151,6 +163,7 @@ void damage_collect(struct arena *arena, struct damage *damage, struct names *na
     }
 }
 
+// A line that breaks off in its first word may have been going to say any word that begins so.
 bool damaged_may_begin_with(const struct damaged *region, const char *word)
 {
     bool is_cut_off = region->is_cut && region->words < 2;
@@ -178,7 +191,8 @@ bool damage_touches(const struct damage *damage, struct span span)
     return false;
 }
 
-// Whether a name begins as a word does of which the end may be missing, or is of its family.
+// Whether a name begins as a word does whose end may be missing. Digits at the end do not count: a
+// family `ota_0 .. ota_3` declares names that are written nowhere.
 static bool is_akin(const char *name, const char *word)
 {
     size_t length = strlen(word);

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 
+// The last byte of a file and the one after it both count as in it: a comment may end the file.
 static const struct syntax_file *file_at(const struct syntax *syntax, uint32_t offset)
 {
     for (size_t i = 0; i < syntax->files.count; i++) {
@@ -32,7 +33,7 @@ static size_t count_before(const struct syntax_file *file, uint32_t offset)
     return low;
 }
 
-// Whether nothing but blanks stands between two places; `lines` counts the line ends.
+// Whether there is nothing but white space between two places; `lines` counts the line ends.
 static bool is_blank(const struct syntax_file *file, uint32_t from, uint32_t to, size_t *lines)
 {
     *lines = 0;
@@ -46,6 +47,8 @@ static bool is_blank(const struct syntax_file *file, uint32_t from, uint32_t to,
     return true;
 }
 
+// The mark is three bytes, or four with its `<`, and one space after it belongs to the mark.
+// Further spaces are kept: they may indent a list or code.
 static void append_comment(struct buffer *text, const struct syntax_file *file,
                            const struct comment *comment)
 {

@@ -10,10 +10,12 @@
 
 #include <string.h>
 
+// What `edition N;` may say. A new edition needs more than this number: LANGUAGE.md, "Editions and
+// new words".
 enum { NEWEST_EDITION = 1 };
 
-// What stands behind `edition N;` on its line is of a language that is not known, so that nobody
-// can tell whether it is secret.
+// What comes after `edition N;` on its line is of a language that is not known, so nobody can say
+// whether it is secret; the message shows this line.
 static void hide_rest(struct parser *parser, struct span number)
 {
     const struct source *source = parser->file->source;
@@ -26,6 +28,9 @@ static void hide_rest(struct parser *parser, struct span number)
     }
 }
 
+// What was reported before is taken back, and nothing is accepted later: it may all follow from
+// words that mean something else in that edition. `fmt` reads each file on its own
+// (`keeps_tokens`), so that the messages about other files stay.
 static void report_edition(struct parser *parser, const struct syntax_word *number)
 {
     struct syntax *syntax = parser->syntax;
@@ -53,12 +58,12 @@ static void report_edition(struct parser *parser, const struct syntax_word *numb
     }
 }
 
+// Looks at the first two tokens: `edition` and its number. The end of the file in place of the
+// number ends the grammar's work without a syntax error that anybody sees (`is_quiet`).
 int edition_watch(struct parser *parser, int token, const union semantic *value, struct span place)
 {
-    if (parser->tokens_met == 0 && token == TOKEN_SEMICOLON) {
-        return token; // one that ends nothing is no item
-    }
-    if (parser->tokens_met == 0 && token == TOKEN_SEMICOLON) { // it ends nothing
+    if (parser->tokens_met == 0 &&
+        token == TOKEN_SEMICOLON) { // it ends nothing, and is not an item
         return token;
     }
     size_t index = parser->tokens_met++;

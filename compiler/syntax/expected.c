@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-// Tokens that one description stands for.
+// Tokens that one description replaces.
 struct group {
     const char *description;  // null: they go without saying
     const char *keys[2];      // where these are expected, all of the group are
@@ -26,6 +26,9 @@ static const char *const blocks[] = {"{", NULL};
 static const char *const families[] = {"..", NULL};
 static const char *const nothing[] = {NULL};
 
+// The order matters: what an earlier group covered is no key of a later one. An operand that can go
+// on (`+`, `*` and so on) goes without saying, as nobody leaves out an operator; for `..` after a
+// number likewise.
 static const struct group groups[] = {
     {"an expression", {"float", "("}, openers, true},
     {"a Kconfig expression", {"name", "("}, openers, true},
@@ -37,6 +40,7 @@ static const struct group groups[] = {
     {"a relation", {"=", "<"}, relations, false},
 };
 
+// More than five alternatives are no help; then the message says only what was unexpected.
 enum { GROUP_COUNT = sizeof groups / sizeof *groups, SHOWN_LIMIT = 5 };
 
 struct expected_choices {
@@ -48,6 +52,7 @@ struct expected_choices {
     size_t shown_count;
 };
 
+// One more than the limit is kept, which shows that there were too many.
 static void show(struct expected_choices *choices, const char *text)
 {
     if (choices->shown_count <= SHOWN_LIMIT) {

@@ -11,6 +11,8 @@
 #include <ctype.h>
 #include <string.h>
 
+// A place where a value is expected. Lines of generators also take `=`, and are excluded: their
+// values may be secret.
 static bool is_value(const struct mistake *mistake)
 {
     return mistake_takes(mistake, "number") && mistake_takes(mistake, "(") &&
@@ -41,7 +43,8 @@ static void explain_operator(const struct mistake *mistake)
     }
 }
 
-// `my-data`: a name with a hyphen is in quotes; chips have none.
+// `my-data`: a name with a hyphen is written in quotes; names of chips have no hyphen. "Touches"
+// means that there is no space on either side: `a - b` is an expression.
 static void explain_hyphen(const struct mistake *mistake)
 {
     const char *after = mistake->rest;
@@ -69,7 +72,8 @@ static void explain_hyphen(const struct mistake *mistake)
              (int)length, after);
 }
 
-// A path like "certs/*/x" in a comment ends it.
+// A path like "certs/*/x" in a comment ends the comment, and the rest of it is the mistake. Only a
+// comment just before the mistake can be the cause, and only if a path goes on after it.
 static void explain_comment(const struct mistake *mistake)
 {
     const struct parser *parser = mistake->parser;
@@ -85,7 +89,8 @@ static void explain_comment(const struct mistake *mistake)
     }
 }
 
-// A line that begins as an item or partition, but is in the block of something else.
+// A line that begins as an item or partition, but is in the block of something else. One note is
+// enough: what follows is in the wrong block, too.
 static void explain_open_block(const struct mistake *mistake)
 {
     struct parser *parser = mistake->parser;
@@ -125,7 +130,8 @@ static void explain_value(const struct mistake *mistake)
     }
 }
 
-// What people write who know other languages.
+// Words of other languages and of the CSV, where a clause of a partition is expected, and words
+// that come close to those of this language. Several of them may apply.
 static void explain_habit(const struct mistake *mistake)
 {
     static const struct {
@@ -212,6 +218,8 @@ static void explain_symbol(const struct mistake *mistake)
     }
 }
 
+// Each function decides for itself whether its habit is the one; none relies on another, except
+// that the note about the open block is the last, since it silences what follows.
 void explain_unexpected(struct parser *parser, struct diagnostic *diagnostic, struct span place,
                         const struct expected *expected, size_t count, const char *text)
 {

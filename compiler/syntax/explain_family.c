@@ -16,12 +16,16 @@ static const char *prefix_of(const struct mistake *mistake, const char *name)
     return arena_copy(mistake->parser->arena, name, length);
 }
 
+// Only names with a number at the end have a family; `nvs - x` is some other mistake.
 static bool is_numbered(const char *name)
 {
     size_t length = strlen(name);
     return length && isdigit((unsigned char)name[length - 1]);
 }
 
+// The token that is unexpected is either between the names (`ota_0-ota_3`, `ota_0 to ota_3`) or the
+// last name (`ota_0 .. 3`). `head` is all between `partition` and the token; with an `=` in it the
+// statement is not a partition's at all.
 bool explain_family(const struct mistake *mistake)
 {
     static const char *const signs[] = {"-", ".", "to", ".."};

@@ -7,7 +7,8 @@
 #include <ctype.h>
 #include <string.h>
 
-// The cells of a CSV that follow a type: `, 0x9000, 24K`.
+// The cells of a row that follow its subtype, as clauses: Offset, Size, Flags, in the order of
+// ESP-IDF's partitions.csv. `cells` begins with a comma; empty cells are left out.
 static const char *places_of(const struct mistake *mistake, const char *cells)
 {
     static const char *const words[] = {"at", "size"};
@@ -26,7 +27,8 @@ static const char *places_of(const struct mistake *mistake, const char *cells)
     return text.bytes;
 }
 
-// `nvs, data, nvs, 0x9000, 24K`: what follows the name.
+// A whole row, `nvs, data, nvs, 0x9000, 24K`: `at` is what follows the name. The row is written as
+// a partition with the user's own cells, if type and subtype are there.
 static void explain_row(const struct mistake *mistake, const char *name, const char *at)
 {
     const char *cells[2];
@@ -43,6 +45,8 @@ static void explain_row(const struct mistake *mistake, const char *name, const c
     }
 }
 
+// A row may be pasted as it is (its first cell is unexpected), or with `partition` before it; then
+// the comma after the name or after a clause is what is unexpected.
 static void explain_csv(const struct mistake *mistake)
 {
     if (mistake_takes(mistake, "partition") && *mistake->rest == ',') {
@@ -82,7 +86,8 @@ static const char *type_of(const char *subtype)
     return is_app ? "app" : text_is_one_of(subtype, data, 11) ? "data" : NULL;
 }
 
-// A type without its subtype, or the other way round: `data nvs`, `data,nvs`, `fs spiffs`.
+// A type without its subtype, or the other way round: `data nvs`, `data,nvs`, `fs spiffs`. All that
+// can follow a type without a dot is the dot, so that is how the place is known.
 static void explain_type(const struct mistake *mistake)
 {
     static const char *const types[] = {"app", "data", "bootloader", "partition_table"};

@@ -27,6 +27,8 @@ static struct syntax_file *find_file(const struct syntax *syntax, const struct s
     return NULL;
 }
 
+// The notes give the way round: each file from the one that includes itself on, and where the one
+// before it includes it.
 static void report_cycle(struct syntax *syntax, struct span span, const struct source *source)
 {
     struct diagnostic *diagnostic =
@@ -40,6 +42,7 @@ static void report_cycle(struct syntax *syntax, struct span span, const struct s
     }
 }
 
+// The recursion of this file is as deep as includes are nested; this bounds its stack.
 enum { INCLUDE_DEPTH = 64 };
 
 // What cannot be read may have declared anything.
@@ -56,6 +59,9 @@ static void report_depth(struct syntax *syntax, struct syntax_name name, struct 
     lose_include(syntax, span);
 }
 
+// A file that is parsed already is not read again, so its includes are not counted by the
+// recursion. Its height stands for them: where it is linked deep down, the model's recursion would
+// be as deep as both together.
 static void note_height(struct syntax *syntax, const struct source *from,
                         const struct syntax_file *included)
 {
@@ -65,8 +71,9 @@ static void note_height(struct syntax *syntax, const struct source *from,
     }
 }
 
-// The file that is called so in a statement at `span`; null, and reported, if there is none to be
-// had. Each is parsed once, wherever it is included.
+// The file that a statement at `span` names; null, and reported, if it cannot be had. A name whose
+// string is not closed was reported by the scanner. `opener` is set for a file that is read for the
+// first time: messages say from where a file came.
 static const struct syntax_file *read_include(struct syntax *syntax, struct syntax_name name,
                                               struct span span)
 {
@@ -111,7 +118,8 @@ static const struct syntax_file *read_include(struct syntax *syntax, struct synt
     return file;
 }
 
-// A node of the tree never changes: one that has its file takes the place of one that has none.
+// Nodes are const: a copy that has its file takes the place of one that has none. The list itself
+// is still the parser's own.
 static void read_includes_of_table(struct syntax *syntax, const struct syntax_partitions *list)
 {
     for (size_t i = 0; i < list->count; i++) {

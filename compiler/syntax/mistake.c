@@ -27,6 +27,8 @@ const char *parser_text(const struct parser *parser, struct span span)
     return sources_text(parser->syntax->sources, span);
 }
 
+// Words that begin an item and are hardly ever a name, so that they show where a statement before
+// them broke off. `flash`, `type` and `record`, for example, are words of lines, too.
 bool text_starts_item(const char *text)
 {
     static const char *const items[] = {"schema",   "include", "const",    "target",
@@ -35,6 +37,7 @@ bool text_starts_item(const char *text)
     return text_is_one_of(text, items, sizeof items / sizeof *items);
 }
 
+// A file of one long line, with a mistake in each statement, would otherwise take quadratic time.
 const char *parser_line_start(const struct parser *parser, uint32_t place)
 {
     enum { LINE_LIMIT = 512 };
@@ -81,7 +84,8 @@ void mistake_note(const struct mistake *mistake, const char *text)
     add_note(mistake->diagnostic, (struct span){0}, "%s", text);
 }
 
-// A run of bytes up to one of `ends` or the end of the line, without spaces around it.
+// Never past the end of the line: the bytes end with a line end or with 0, which strcspn also stops
+// at.
 const char *mistake_run(const struct mistake *mistake, const char *from, const char *ends)
 {
     size_t length = strcspn(from, "\n\r");
@@ -97,7 +101,8 @@ const char *mistake_run(const struct mistake *mistake, const char *from, const c
     return arena_copy(mistake->parser->arena, from, length);
 }
 
-// What is written from one place to another, if that is one line.
+// White space at the end does not count, so that a token on the next line still has its line before
+// it.
 const char *mistake_between(const struct mistake *mistake, uint32_t from, uint32_t to)
 {
     const char *bytes = parser_bytes(mistake->parser, from);

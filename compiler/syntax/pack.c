@@ -1,11 +1,14 @@
 // The tree of a platform as bytes, and back.
 //
-// One walk does both, so that the two cannot differ: each function takes what the tree has and
-// writes it, or is given nothing, and reads it; it returns what the tree has then. A number is
-// seven bits a byte, the lowest first, and all but the last byte have bit 7 set; so neither the
-// machine that writes nor the one that reads matters. A span begins so far behind the start of the
-// file. A text stands where it is first used, and is a number from then on. Lists are laid out
-// as long as they are.
+// One walk does both, so that the two cannot differ: each function is given what the tree has and
+// writes it, or is given nothing and reads it; it returns what the tree has then. A number is seven
+// bits a byte, the lowest first, and all but the last byte have bit 7 set (LEB128); so neither the
+// machine that writes nor the one that reads matters. A span is stored as an offset from the start
+// of the file and a length. A text is written where it is first used, and is a number from then on.
+// Lists have the size that they need.
+//
+// The bytes are made during the build and are part of the compiler: reading them checks nothing.
+// They must never come from a file.
 #include "pack.h"
 
 #include "map.h"
@@ -23,6 +26,7 @@ struct pack {
     bool is_refused;               // something is no part of a platform
 };
 
+// No end is checked: the bytes are those that write_builtin.c made (see the top).
 static uint64_t read_number(struct pack *pack)
 {
     const uint8_t *at = pack->at;
@@ -34,6 +38,7 @@ static uint64_t read_number(struct pack *pack)
     return value;
 }
 
+// When writing, the result means nothing: what the tree has is the caller's.
 static uint64_t pack_number(struct pack *pack, uint64_t value)
 {
     if (!pack->out) {
@@ -60,6 +65,8 @@ static struct span pack_span(struct pack *pack, struct span span)
     return (struct span){start, start + length};
 }
 
+// Numbers begin with 1, since 0 is for a text that is null; a number that was not met before is
+// followed by the text. The reader counts in the same way.
 static const char *write_text(struct pack *pack, const char *text)
 {
     const size_t *number = map_find(&pack->known, text);
@@ -103,7 +110,8 @@ static size_t pack_count(struct pack *pack, size_t count)
     return pack->out ? count : read;
 }
 
-// Packs a list where it is: each of its nodes by a function, which is given null where it reads.
+// Packs a list where it is: each of its nodes by a function, which is given null when reading. A
+// macro, since each list has its own type.
 #define pack_list(pack, list, pack_node)                                                           \
     do {                                                                                           \
         size_t count = pack_count(pack, (list)->count);                                            \
@@ -124,6 +132,7 @@ static struct syntax_name pack_name(struct pack *pack, struct syntax_name name)
     return name;
 }
 
+// Words of platforms are names, strings and numbers; of the union only `integer` is in use.
 static struct syntax_word pack_word(struct pack *pack, struct syntax_word word)
 {
     word.kind = (enum word_kind)pack_number(pack, word.kind);
@@ -190,6 +199,8 @@ static struct syntax_loop pack_loop(struct pack *pack, struct syntax_loop loop)
     return loop;
 }
 
+// Clauses of a platform's types have no content or references. What is not packed must be refused,
+// or it would be lost without a word.
 static const struct syntax_clause *pack_clause(struct pack *pack, const struct syntax_clause *node)
 {
     struct syntax_clause clause = node ? *node : (struct syntax_clause){0};
@@ -257,6 +268,8 @@ static void pack_config(struct pack *pack, struct syntax_item *item)
 
 static const struct syntax_item *pack_item(struct pack *pack, const struct syntax_item *node);
 
+// What a platform may have in it, by kinds. A new kind has to be added here, or the build fails
+// with the platform that uses it: write_builtin.c reports what is refused.
 static void pack_body(struct pack *pack, struct syntax_item *item)
 {
     switch (item->kind) {
@@ -327,6 +340,7 @@ static const struct syntax_item *pack_item(struct pack *pack, const struct synta
     return keep(pack, node, &item, sizeof item);
 }
 
+// Comments are packed because documentation comments of types and parameters are shown by editors.
 static void pack_comments(struct pack *pack, struct syntax_file *file)
 {
     size_t count = (size_t)pack_number(pack, file->comment_count);
@@ -356,6 +370,7 @@ bool syntax_pack(const struct syntax_file *file, struct buffer *bytes)
     return !pack.is_refused;
 }
 
+// The bytes must be those of this very source: spans are offsets into it, and messages quote it.
 const struct syntax_file *syntax_unpack(struct syntax *syntax, const struct source *source,
                                         const uint8_t *bytes)
 {

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+// The scanner knows no keywords: it looks each name up in this map (token_word), which the grammar
+// fills from its own table of tokens, so that no second list has to be kept.
 static void take_word(void *context, const char *word, int token)
 {
     struct syntax *syntax = context;
@@ -23,6 +25,8 @@ void syntax_init(struct syntax *syntax, struct arena *arena, struct names *names
     grammar_words(syntax, take_word);
 }
 
+// The list is part of the language (LANGUAGE.md, constants): an expression with one of these words
+// means the same whatever constants there are.
 bool syntax_takes_word(const char *word)
 {
     // `target.flash`, `table.offset`, `config(X)`, `count(T)`, `size fill`, `size to E`, `at end`,
@@ -32,7 +36,8 @@ bool syntax_takes_word(const char *word)
     return text_is_one_of(word, words, sizeof words / sizeof *words);
 }
 
-// Reports the first byte that is not UTF-8.
+// Reports the first byte that is not UTF-8. One is enough: such a file is in another encoding, or
+// no text at all.
 static bool is_text(struct syntax *syntax, const struct source *source)
 {
     const char *end = source->bytes + source->length;
@@ -55,6 +60,9 @@ static size_t mark_length(const struct source *source)
     return source->length >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 }
 
+// flex wants two NULs after the text, and changes it while it scans; so it gets a copy, and
+// messages quote the source itself. Places are those of the source: a byte order mark counts,
+// though it is not scanned.
 static void parse_once(struct syntax *syntax, struct syntax_file *file, bool keeps_tokens,
                        bool follows_lines)
 {
@@ -87,8 +95,9 @@ static void parse_once(struct syntax *syntax, struct syntax_file *file, bool kee
     file->token_count = parser.token_count;
 }
 
-// Reads once more, as if it had not been read. Words that other files lost before share their map
-// with those of this one, which therefore stay: a few names more count as lost.
+// Reads once more, as if the file had not been read: what the first reading reported and lost is
+// forgotten. Words that other files lost before share their map with those of this one, and
+// therefore stay: a few names more count as lost.
 static void parse_again(struct syntax *syntax, struct syntax_file *file,
                         const struct syntax *before, const struct diagnostics *reported,
                         bool follows_lines)
@@ -102,6 +111,10 @@ static void parse_again(struct syntax *syntax, struct syntax_file *file,
     parse_once(syntax, file, false, follows_lines);
 }
 
+// At most three readings: as it is; by its lines, if its braces do not match; and, if that did not
+// help, as it is again, for the first reading's messages. Only the file that is torn first is read
+// again: after that the whole tree is uncertain. `fmt` refuses a file with mistakes, so it needs
+// none of this.
 struct syntax_file *parser_run(struct syntax *syntax, const struct source *source,
                                bool keeps_tokens)
 {

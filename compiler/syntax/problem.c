@@ -9,6 +9,7 @@
 #include <ctype.h>
 #include <string.h>
 
+// The end of the file has a place, but no text.
 static bool is_at_end(const struct parser *parser, struct span place)
 {
     const struct source *source = parser->file->source;
@@ -27,6 +28,9 @@ static const char *find_meant(const struct expected *expected, size_t count, con
     return nearest.found;
 }
 
+// Where any name may come, each word is a good one. A misspelled word gets a fix, which the program
+// applies if asked to, so the suggestion must be allowed at this very place: only such words are
+// offered.
 static bool report_misspelled(struct parser *parser, struct span place,
                               const struct expected *expected, size_t count, const char *text)
 {
@@ -44,6 +48,9 @@ static bool report_misspelled(struct parser *parser, struct span place,
     return true;
 }
 
+// A word that begins an item, where only a `}` could have ended the block, shows that the block was
+// meant to end. All that follows would be judged in the wrong block, so this is the last message of
+// the file.
 static bool report_unclosed(struct parser *parser, struct span place,
                             const struct expected *expected, size_t count, const char *text)
 {
@@ -63,6 +70,8 @@ static bool report_unclosed(struct parser *parser, struct span place,
     return true;
 }
 
+// To the grammar `partition a app.factory` is a line like any other in a generator's block. Nobody
+// means that: the block's `}` is missing.
 void problem_check_line(struct parser *parser, struct span place, const struct syntax_words *words)
 {
     const struct syntax_word *first = words->items[0];
@@ -80,7 +89,7 @@ void problem_check_line(struct parser *parser, struct span place, const struct s
     add_note(diagnostic, parser->braces[parser->brace_count - 1], "this block is not closed");
 }
 
-// Right behind one of these a `;` is allowed, but nobody means it.
+// After one of these a `;` is allowed, but nobody means it.
 bool problem_begins_statement(const struct parser *parser)
 {
     static const char *const ends[] = {"{", "}", ";"};
@@ -88,6 +97,7 @@ bool problem_begins_statement(const struct parser *parser)
            text_is_one_of(parser_text(parser, parser->previous), ends, 3);
 }
 
+// Only where a line ends: within a line, a missing `;` is less likely than a wrong word.
 static bool report_semicolon(struct parser *parser, struct span place,
                              const struct expected *expected, size_t count)
 {
@@ -132,7 +142,8 @@ static const char *line_before_value(const struct parser *parser)
     return is_type_and_key(words) ? words : "TYPE KEY";
 }
 
-// What marks a key, written as if it belonged to the value: `pin = "1234" secret`.
+// What marks a key, written as if it belonged to the value: `pin = "1234" file`. The value is not
+// quoted, since it may be a secret.
 static bool report_late_word(struct parser *parser, struct span place,
                              const struct expected *expected, size_t count, const char *text)
 {
@@ -165,6 +176,10 @@ static void report_unexpected(struct parser *parser, struct span place,
     explain_unexpected(parser, diagnostic, place, expected, count, text);
 }
 
+// Called for each syntax error, by bison. The order of the reports is that of certainty. After one
+// of them the grammar goes on, so that what follows directly is often wrong only because of it:
+// `is_broken` keeps one such message away. After many errors nothing is looked for that may have
+// been meant (wants_hints), as that takes time for each.
 void problem_report(struct parser *parser, struct span place, const struct expected *expected,
                     size_t count)
 {

@@ -21,6 +21,7 @@
 #include <ctype.h>
 #include <string.h>
 
+// How many letters may differ from `secret` in a word that was meant for it.
 enum { SLIPS = 2 };
 
 static const char *bytes_at(const struct parser *parser, uint32_t offset)
@@ -29,6 +30,7 @@ static const char *bytes_at(const struct parser *parser, uint32_t offset)
     return source->bytes + (offset - source->start);
 }
 
+// Called once a string at most that does not end on its line, so that a line is walked once.
 static uint32_t line_start(const struct parser *parser, uint32_t offset)
 {
     while (offset > parser->file->source->start && *bytes_at(parser, offset - 1) != '\n') {
@@ -42,7 +44,7 @@ static uint32_t line_end(const struct parser *parser, uint32_t offset)
     return offset + (uint32_t)strcspn(bytes_at(parser, offset), "\n");
 }
 
-// What is between two places, without the blanks at its ends.
+// What is between two places, without the white space at its ends.
 static struct span trimmed(const struct parser *parser, uint32_t start, uint32_t end)
 {
     while (start < end && isspace((unsigned char)*bytes_at(parser, start))) {
@@ -81,7 +83,8 @@ static void note_token(struct parser *parser, struct span place)
     secrecy->tokens[secrecy->count++] = place;
 }
 
-// Hides what was noted, and all that is between two places.
+// Hides what was noted, and everything between two places. The whole is hidden in addition to its
+// tokens, since a message may quote either; it is left out if it is one of the tokens.
 static void hide_noted(struct parser *parser, uint32_t start, uint32_t end)
 {
     struct secrecy *secrecy = &parser->secrecy;
@@ -98,8 +101,9 @@ static void hide_noted(struct parser *parser, uint32_t start, uint32_t end)
     secrecy->count = 0;
 }
 
-// Before a key's `=`: behind its name, before its type or before its name. `hex secret = "00";` has
-// a key of this name.
+// Whether a word before a key's `=` marks it: it may come after the key's name, before its type or
+// before its name. In `hex secret = "00";` it is the name of the key itself: the second word only
+// marks if a third one follows (`is_late`).
 static bool marks_early(struct parser *parser, const char *word)
 {
     static const char *const marks[] = {"per", "file", "each", "secret"};
@@ -117,7 +121,7 @@ static bool marks_early(struct parser *parser, const char *word)
     return is_late || strcmp(word, "secret") == 0 || (secrecy->is_line && is_meant);
 }
 
-// Behind a key's value, where it belongs.
+// Whether a word after a key's value, where it belongs, marks it.
 static bool marks_late(struct parser *parser, const char *word)
 {
     bool is_begun = parser->secrecy.follows_value && begins_secret(parser, word);
@@ -125,6 +129,7 @@ static bool marks_late(struct parser *parser, const char *word)
            (parser->secrecy.is_line && (is_begun || resembles_secret(parser, word)));
 }
 
+// Words with a meaning are names, too, in a line.
 static bool is_name(int token)
 {
     return token == TOKEN_IDENTIFIER || token == TOKEN_STRING ||
@@ -154,8 +159,8 @@ static bool is_literal(int token)
     return token == TOKEN_STRING || token == TOKEN_INTEGER || token == TOKEN_FLOAT;
 }
 
-// A word that may be a value without its `=` and quotes: none that a key's line has, or that was
-// meant for one, and no name of a key.
+// Whether a word may be a value without its `=` and quotes: `string pin hunter2 secret`. It is not
+// one of the words of a key's line, or meant for one, and not the name of the key.
 static bool is_stray_word(const struct parser *parser, int token, const union semantic *value)
 {
     static const char *const known[] = {"file", "each", "per", "device", "plain", "unique"};
@@ -171,7 +176,7 @@ static bool is_stray_word(const struct parser *parser, int token, const union se
     return parser->secrecy.word_count > (has_late_name ? 2U : 1U);
 }
 
-// A word that goes on behind a value that is secret.
+// Whether a word is an attribute, after which a secret value has ended: `max`, `in`, `unique`.
 static bool is_attribute(int token, const union semantic *value)
 {
     return token == TOKEN_MAX || token == TOKEN_IN || token == TOKEN_UNIQUE ||
@@ -179,6 +184,8 @@ static bool is_attribute(int token, const union semantic *value)
            (token == TOKEN_IDENTIFIER && strcmp(value->name.text, "secret") == 0);
 }
 
+// The word was met. Whatever was noted of this statement is hidden, and of the statement before it
+// if that was cut off on this line. From here on tokens are hidden as they come.
 static void take_mark(struct parser *parser, struct span place)
 {
     struct secrecy *secrecy = &parser->secrecy;
@@ -214,6 +221,9 @@ static void take_of_secret(struct parser *parser, int token, const union semanti
     }
 }
 
+// Sorts a token: the `=`; a token after a condition began, of which only strings could be secrets;
+// a part of the value; or something that may be a value without its `=`. What could be hidden later
+// is noted, with the price of one span a token.
 static void take_value(struct parser *parser, int token, const union semantic *value,
                        struct span place)
 {
@@ -248,6 +258,7 @@ static void take_value(struct parser *parser, int token, const union semantic *v
     }
 }
 
+// Words that say that the value is somewhere else: a path or a column is not a secret.
 static bool is_origin(const struct parser *parser, int token, const union semantic *value)
 {
     static const char *const words[] = {"file", "each", "per"};
@@ -256,8 +267,9 @@ static bool is_origin(const struct parser *parser, int token, const union semant
             (parser->secrecy.word_count == 0 && strcmp(value->name.text, "import") == 0));
 }
 
-// A value that is followed by no `secret` before its statement ends: the next statement may still
-// say so, or one on the same line.
+// A value without `secret` until its statement ends: the next statement may still have the word, or
+// one on the same line. `depth` counts the braces of a block that a value seems to open (`= { "x" }
+// secret`).
 static void carry(struct parser *parser, int token, struct span place)
 {
     struct secrecy *secrecy = &parser->secrecy;
@@ -276,6 +288,8 @@ static void carry(struct parser *parser, int token, struct span place)
     }
 }
 
+// The order matters: names and the rest of the value are hidden while the statement's state is
+// still there; then what may concern the next statement is carried over, and all else is reset.
 static void end_statement(struct parser *parser, int token, struct span place)
 {
     struct secrecy *secrecy = &parser->secrecy;
@@ -320,12 +334,14 @@ static bool has_mark(const struct parser *parser, struct span place)
     return false;
 }
 
+// The word is not a token of its own, so that nothing follows it that would have to be hidden.
 static void take_hidden_mark(struct parser *parser, struct span place)
 {
     take_mark(parser, (struct span){place.end, place.end});
     parser->secrecy.is_early = false;
 }
 
+// A comment that is not closed, or a line after `#`, may have taken the word with it.
 void secret_swallowed(struct parser *parser, struct span place)
 {
     if (has_mark(parser, place)) {
@@ -345,8 +361,9 @@ static bool ends_with_quote(const struct parser *parser, struct span place)
     return end > place.start && *bytes_at(parser, end) == '"' && (end - start) % 2 == 0;
 }
 
-// Behind a value, or where it is not closed on its line, a string is none that was meant: a quote
-// before it is missing, or one too many. Then what was taken for strings may have words in it.
+// A string after a value, or one that is not closed on its line, is not the string that was meant:
+// a quote before it is missing, or there is one too many. Then what was taken as strings may have
+// words in it.
 static void take_string(struct parser *parser, struct span place)
 {
     const struct secrecy *secrecy = &parser->secrecy;
@@ -362,6 +379,8 @@ static void take_string(struct parser *parser, struct span place)
     }
 }
 
+// The state machine of this file: once for each token, in order. It allocates nothing unless it
+// notes a token, so that a schema without blocks of lines costs little.
 void hide_secret(struct parser *parser, int token, const union semantic *value, struct span place)
 {
     struct secrecy *secrecy = &parser->secrecy;

@@ -12,6 +12,7 @@ struct amended_value {
     struct span span;
 };
 
+// If the key is known to be secret already, its value is hidden at once; else when that is learnt.
 static void keep_amended(struct parser *parser, const char *name, struct span span)
 {
     struct syntax *syntax = parser->syntax;
@@ -24,6 +25,8 @@ static void keep_amended(struct parser *parser, const char *name, struct span sp
     }
 }
 
+// Names are interned, so pointers are compared. Each name is learnt once, and only then are all
+// values that amend looked through: few keys are secret, and few values amend.
 static void learn_secret(struct parser *parser, const char *name)
 {
     struct syntax *syntax = parser->syntax;
@@ -38,6 +41,7 @@ static void learn_secret(struct parser *parser, const char *name)
     }
 }
 
+// Between `from {` and its `}` a value may amend a secret one. Otherwise only the name is learnt.
 void secret_name(struct parser *parser, struct span all)
 {
     const struct secrecy *secrecy = &parser->secrecy;
@@ -56,6 +60,8 @@ void secret_name(struct parser *parser, struct span all)
     }
 }
 
+// Braces are counted here again because the grammar's count is not known before it has read a
+// token.
 void secret_amending(struct parser *parser, int token)
 {
     struct secrecy *secrecy = &parser->secrecy;

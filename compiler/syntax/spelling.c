@@ -31,6 +31,8 @@ void spelling_edit(struct parser *parser, struct spelling *spelling, struct span
     list_append(parser->arena, &spelling->edits, edit);
 }
 
+// Each is an error with its fix, since edition 1 does not have these spellings; as the tree is
+// right all the same, they count as healed, and the schema's meaning is checked, too.
 void spellings_report(struct syntax *syntax, const struct syntax_file *file)
 {
     struct diagnostic *first = NULL;
@@ -62,6 +64,8 @@ static bool is_listed(const char *token, const char *const *tokens)
     return *tokens != NULL;
 }
 
+// The grammar still takes these tokens, so bison lists them among those expected; messages must
+// not.
 bool spelling_is_old(const struct parser *parser, const char *token, bool can_end)
 {
     static const char *const words[] = {"device", "place", "within", "aside", "auto", "none", NULL};
@@ -81,6 +85,8 @@ void spelling_word(struct parser *parser, struct span word, const char *now)
     spelling_edit(parser, spelling, word, "%s", now);
 }
 
+// `=` meant three things: a default, a fixed value, and one that follows from the layout. The value
+// shows which: `y` or `n`, another literal, or anything else.
 bool spelling_set(struct parser *parser, struct span word, struct span relation,
                   const struct expression *value)
 {
@@ -126,6 +132,7 @@ void spelling_require(struct parser *parser, struct span condition, struct span 
     spelling_edit(parser, spelling, whole, "%s", now);
 }
 
+// `fill` alone and `fill 0xff` are erased flash, which has a name of its own now.
 struct syntax_content *spelling_fill(struct parser *parser, struct span span,
                                      struct syntax_name name, struct syntax_words arguments)
 {
@@ -149,6 +156,7 @@ void spelling_allow(struct parser *parser, struct syntax_name *kind)
     }
 }
 
+// Clauses are const: a changed copy takes the place of each.
 void spelling_not(struct parser *parser, struct syntax_clauses *clauses)
 {
     for (size_t i = 0; i < clauses->count; i++) {

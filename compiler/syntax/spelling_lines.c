@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
+// Null if the line is shorter, so that forms can be compared without looking at its length.
 static const struct syntax_word *word_at(const struct syntax_line *line, size_t index)
 {
     return index < line->words.count ? line->words.items[index] : NULL;
@@ -82,7 +83,9 @@ static void respell_options(struct parser *parser, const struct syntax_lines *li
     }
 }
 
-// `string token secret = "x"`, `string token secret per device`
+// `string token secret = "x"`, `string token secret per device`: the word moves behind the value. A
+// key that is itself called `secret` is not meant (`string secret = "x"`), so only the third word
+// counts.
 static const struct syntax_line *respell_key(struct parser *parser, const struct syntax_line *line)
 {
     const struct syntax_word *mark = word_at(line, 2);
@@ -109,7 +112,7 @@ static const struct syntax_line *respell_key(struct parser *parser, const struct
     return respelt;
 }
 
-// `keys "nvs_keys.bin"`
+// `keys "nvs_keys.bin"`: the edit is an insertion, and the word `file` gets its place.
 static const struct syntax_line *respell_key_file(struct parser *parser,
                                                   const struct syntax_line *line)
 {
@@ -151,7 +154,8 @@ static const char *word_end(const char *at)
     return at;
 }
 
-// Whether a text is a partition's name that needs no quotes, or a table's and a partition's.
+// Whether a text is a partition's name that needs no quotes, or a table's and a partition's: only
+// then the same name can be written without them.
 static bool is_plain_reference(const char *text)
 {
     const char *end = word_end(text);

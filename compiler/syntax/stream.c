@@ -1,5 +1,9 @@
 // The tokens of a file as the grammar gets them: scanned, or read once more after a mistake, with
-// the braces that are missing put in.
+// missing braces put in.
+//
+// Each token goes through these steps: take_token (the scanner), scan (the edition, secrets),
+// read_token (tokens that are read again, braces), parser_next (what is left out after a mistake).
+// One step only knows the one before it.
 #include "braces.h"
 #include "edition.h"
 #include "recover.h"
@@ -26,6 +30,7 @@ static void keep_token(struct parser *parser, struct span place)
     parser->tokens[parser->token_count++] = place;
 }
 
+// One token may be ahead, which is_name_depends looked at.
 static int take_token(struct parser *parser, union semantic *value, struct span *place)
 {
     if (!parser->has_ahead) {
@@ -37,7 +42,8 @@ static int take_token(struct parser *parser, union semantic *value, struct span 
     return parser->ahead.token;
 }
 
-// `depends` begins a condition where `on` follows; a line of a block may have it as a name, too.
+// `depends` begins a condition if `on` follows; a line of a block may also have it as a name.
+// LALR(1) has no second token to look at, so it is looked at here.
 static bool is_name_depends(struct parser *parser, int token)
 {
     if (token != TOKEN_DEPENDS) {
@@ -66,7 +72,8 @@ static int scan(struct parser *parser, union semantic *value, struct span *place
     return token;
 }
 
-// The next token for the grammar, or a brace that is missing before it; that token waits then.
+// The next token for the grammar, or a brace that is missing before it; then that token waits. It
+// calls itself once for each brace that is dropped, in a file whose braces do not match.
 static void read_token(struct parser *parser, struct line_token *read)
 {
     bool is_again = recover_next(parser, &read->token, &read->value, &read->place);
@@ -108,6 +115,7 @@ static void note_statement(struct parser *parser, int token, struct span place)
     parser->word_count = ends ? 0 : parser->word_count + 1;
 }
 
+// All tokens are noted, those that are left out, too: lines and statements are found by them.
 int parser_next(struct parser *parser, union semantic *value, struct span *place)
 {
     struct line_token read;

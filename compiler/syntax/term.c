@@ -24,6 +24,7 @@ void term_reset(struct parser *parser)
     parser->terms.count = 0;
 }
 
+// Only these four kinds of words are operands; the grammar gives no others.
 void term_word(struct parser *parser, struct syntax_word word)
 {
     static const enum term_kind kinds[] = {
@@ -45,6 +46,7 @@ void term_member(struct parser *parser, struct span span, struct syntax_word mem
     term->is_number = member.kind == WORD_INTEGER;
 }
 
+// The arguments are the `count` values before it, each of any number of terms.
 void term_call(struct parser *parser, struct span span, struct syntax_name function, uint32_t count)
 {
     struct term *term = append(parser, TERM_CALL, span);
@@ -87,6 +89,7 @@ void term_literal(struct parser *parser, const char *text, struct span span)
     append(parser, TERM_LITERAL, span)->text = text;
 }
 
+// The terms are copied to their size; the buffer goes on to be used for the next expression.
 const struct expression *build_expression(struct parser *parser, struct span span)
 {
     struct terms *terms = &parser->terms;

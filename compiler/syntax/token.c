@@ -24,6 +24,7 @@ static const char *text_at(const struct parser *parser, struct span place)
     return parser->file->source->bytes + (place.start - parser->file->source->start);
 }
 
+// `///` documents, `////` is a line to part things, and `/** */` is an ordinary comment.
 static enum comment_kind comment_kind(const char *text, size_t length)
 {
     if (text[1] == '*') {
@@ -35,6 +36,8 @@ static enum comment_kind comment_kind(const char *text, size_t length)
     return length > 3 && text[3] == '<' ? COMMENT_BEHIND : COMMENT_BEFORE;
 }
 
+// flex ends a line at its line feed, so that a carriage return before it belongs to the comment; it
+// must not get into documentation.
 void token_comment(struct parser *parser, struct span place)
 {
     if (parser->comment_count == parser->comment_capacity) {
@@ -47,6 +50,8 @@ void token_comment(struct parser *parser, struct span place)
         (struct comment){comment_kind(text, place.end - place.start), place};
 }
 
+// The message is at the comment's beginning: its end is that of the file. What the comment
+// swallowed may have declared anything, and braces, too.
 void token_unclosed_comment(struct parser *parser, struct span place)
 {
     secret_swallowed(parser, place);
@@ -56,6 +61,7 @@ void token_unclosed_comment(struct parser *parser, struct span place)
     parser->syntax->damage.is_torn = true;
 }
 
+// The file is UTF-8 throughout (parse.c); 0 for what is not a letter of several bytes.
 static uint32_t code_point(const char *text, size_t length)
 {
     static const unsigned char masks[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
@@ -90,6 +96,9 @@ static void damage(struct parser *parser, struct span place)
     damage_begin(parser->arena, &parser->syntax->damage, place, false);
 }
 
+// `#` begins a comment in many languages, and the scanner takes the rest of the line; single quotes
+// come in pairs, of which the first is reported. Other characters may be part of a name, so that
+// what follows is likely to be wrong, too (`is_broken`).
 void token_strange(struct parser *parser, struct span place, const char *text, size_t length)
 {
     struct diagnostics *diagnostics = parser->syntax->diagnostics;
@@ -128,6 +137,7 @@ void token_strange(struct parser *parser, struct span place, const char *text, s
     }
 }
 
+// A word with a meaning is also a name: the grammar takes most of them as such.
 int token_word(struct parser *parser, union semantic *value, struct span place, const char *text,
                size_t length)
 {
@@ -155,6 +165,7 @@ struct scanned {
     bool is_too_large;
 };
 
+// The value wraps if it is too large, which is defined for unsigned numbers and noted before.
 static struct scanned scan_digits(const char *text, size_t length)
 {
     struct scanned scanned = {.base = 10};
@@ -184,6 +195,7 @@ static struct scanned scan_digits(const char *text, size_t length)
     return scanned;
 }
 
+// The binary units of ESP-IDF's partitions.csv: K is 1024.
 static unsigned suffix_shift(char suffix)
 {
     switch (suffix) {
@@ -206,7 +218,7 @@ static bool is_exact_suffix(const char *suffix, size_t length)
     return length == 0 || (length == 1 && strchr("KMG", *suffix));
 }
 
-// `kB`, `KiB`, `k`: what people write for K.
+// `kB`, `KiB`, `k`: what people write for K. It gets a fix, and counts as healed.
 static bool is_meant_as_suffix(const char *suffix, size_t length)
 {
     static const char *const behind[] = {"", "b", "B", "ib", "iB"};
@@ -219,12 +231,13 @@ static bool is_meant_as_suffix(const char *suffix, size_t length)
     return false;
 }
 
-// What C would read as octal.
+// What C would read as octal, and people as decimal: refused, as both would be surprised.
 static bool has_leading_zero(const char *text, const struct scanned *scanned)
 {
     return scanned->base == 10 && scanned->digits > 1 && text[0] == '0';
 }
 
+// A fix is only offered if the rest of the number is good: it must be accepted once it is applied.
 static void report_bad_number(struct parser *parser, struct span place, const char *text,
                               size_t length, const struct scanned *scanned)
 {
@@ -265,6 +278,8 @@ static void report_leading_zero(struct parser *parser, struct span place, const 
     add_fix(diagnostic, place, "%.*s", (int)(length - zeros), text + zeros);
 }
 
+// The suffix is checked before the shift: `value << shift` of a number that is too large is never
+// used, since an error was reported.
 int token_number(struct parser *parser, union semantic *value, struct span place, const char *text,
                  size_t length)
 {
@@ -291,6 +306,7 @@ int token_number(struct parser *parser, union semantic *value, struct span place
     return TOKEN_INTEGER;
 }
 
+// The text is kept, not its value: only the place where it is used has the type that it is read as.
 int token_float(struct parser *parser, union semantic *value, struct span place, const char *text,
                 size_t length)
 {
@@ -309,7 +325,7 @@ int token_float(struct parser *parser, union semantic *value, struct span place,
     return TOKEN_FLOAT;
 }
 
-// The character that a backslash and `c` stand for; -1 for none.
+// The character that a backslash followed by `c` means; -1 for none.
 static int escaped(char c)
 {
     static const char escapes[] = "\"\\nrt";
@@ -318,7 +334,8 @@ static int escaped(char c)
     return found ? characters[found - escapes] : -1;
 }
 
-// What stands between the quotes, with escapes replaced.
+// What is between the quotes, with escapes replaced. A backslash at the very end cannot be: the
+// scanner would have taken the quote after it as escaped.
 static const char *unescape(struct parser *parser, struct span place, const char *text,
                             size_t length)
 {
@@ -344,6 +361,7 @@ static const char *unescape(struct parser *parser, struct span place, const char
     return names_intern(parser->syntax->names, plain, count);
 }
 
+// Texts are C strings from here on, so a NUL would cut them: it is refused.
 int token_string(struct parser *parser, union semantic *value, struct span place, const char *text,
                  size_t length)
 {
@@ -359,6 +377,8 @@ int token_string(struct parser *parser, union semantic *value, struct span place
     return TOKEN_STRING;
 }
 
+// The string ends with its line, and the grammar gets it as one, so that no second mistake is
+// found.
 int token_unclosed_string(struct parser *parser, union semantic *value, struct span place,
                           const char *text, size_t length)
 {
@@ -375,6 +395,8 @@ int token_unclosed_string(struct parser *parser, union semantic *value, struct s
     return TOKEN_STRING;
 }
 
+// Both lists have the same order. The scanner's pattern has exactly these characters, so that
+// strchr finds each.
 int token_sign(struct parser *parser, char sign, struct span place)
 {
     static const char signs[] = "{}()[];,:.=?|^&<>+-*/%~!";
