@@ -27,20 +27,20 @@ size_t braces_indentation(const struct parser *parser, struct span place)
 // The first reading of a file only counts: a `}` without its `{` makes the file torn, and parse.c
 // reads it again by its lines. The positions are kept for the notes of messages ("this block is not
 // closed").
-void braces_count(struct parser *parser, char sign, struct span place)
+void braces_count(struct parser *parser, char brace, struct span place)
 {
     if (parser->follows_lines) {
         return; // braces_next() does
     }
-    if (sign == '{') {
+    if (brace == '{') {
         while (parser->brace_count >= parser->brace_capacity) { // more, where lines counted them
             parser->braces = arena_grow(parser->arena, parser->braces, &parser->brace_capacity,
                                         sizeof *parser->braces);
         }
         parser->braces[parser->brace_count++] = place;
-    } else if (sign == '}' && parser->brace_count) {
+    } else if (brace == '}' && parser->brace_count) {
         parser->brace_count--;
-    } else if (sign == '}') {
+    } else if (brace == '}') {
         parser->syntax->damage.is_torn = true;
     }
 }

@@ -21,9 +21,6 @@
 #include <ctype.h>
 #include <string.h>
 
-// How many letters may differ from `secret` in a word that was meant for it.
-enum { SLIPS = 2 };
-
 static const char *bytes_at(const struct parser *parser, uint32_t offset)
 {
     const struct source *source = parser->file->source;
@@ -54,23 +51,6 @@ static struct span trimmed(const struct parser *parser, uint32_t start, uint32_t
         end--;
     }
     return (struct span){start, end};
-}
-
-static bool resembles(const struct parser *parser, const char *word, const char *meant)
-{
-    return text_distance(text_lower(parser->arena, word), meant, SLIPS) <= SLIPS;
-}
-
-// `sekret`, `SECRET`
-static bool resembles_secret(const struct parser *parser, const char *word)
-{
-    return resembles(parser, word, "secret");
-}
-
-// `sec`: the word is still being written.
-static bool begins_secret(const struct parser *parser, const char *word)
-{
-    return strncmp("secret", text_lower(parser->arena, word), strlen(word)) == 0;
 }
 
 static void note_token(struct parser *parser, struct span place)
@@ -108,7 +88,7 @@ static bool marks_early(struct parser *parser, const char *word)
 {
     static const char *const marks[] = {"per", "file", "each", "secret"};
     struct secrecy *secrecy = &parser->secrecy;
-    bool is_meant = resembles_secret(parser, word);
+    bool is_meant = secret_is_meant(parser, word);
     if (secrecy->word_count == 0 || secrecy->is_odd) {
         return is_meant;
     }
@@ -124,23 +104,9 @@ static bool marks_early(struct parser *parser, const char *word)
 // Whether a word after a key's value, where it belongs, marks it.
 static bool marks_late(struct parser *parser, const char *word)
 {
-    bool is_begun = parser->secrecy.follows_value && begins_secret(parser, word);
+    bool is_begun = parser->secrecy.follows_value && secret_is_begun(parser, word);
     return strcmp(word, "secret") == 0 ||
-           (parser->secrecy.is_line && (is_begun || resembles_secret(parser, word)));
-}
-
-// Words with a meaning are names, too, in a line.
-static bool is_name(int token)
-{
-    return token == TOKEN_IDENTIFIER || token == TOKEN_STRING ||
-           (token >= TOKEN_SCHEMA && token <= TOKEN_END_WORD);
-}
-
-// No statement begins so: it is the rest of one that was cut off.
-static bool begins_oddly(int token)
-{
-    return token == TOKEN_STRING || !is_name(token) || token == TOKEN_UNIQUE ||
-           token == TOKEN_MAX || token == TOKEN_IN;
+           (parser->secrecy.is_line && (is_begun || secret_is_meant(parser, word)));
 }
 
 static bool is_mark(struct parser *parser, int token, const union semantic *value)
@@ -154,11 +120,6 @@ static bool is_mark(struct parser *parser, int token, const union semantic *valu
                                                      : marks_early(parser, value->name.text));
 }
 
-static bool is_literal(int token)
-{
-    return token == TOKEN_STRING || token == TOKEN_INTEGER || token == TOKEN_FLOAT;
-}
-
 // Whether a word may be a value without its `=` and quotes: `string pin hunter2 secret`. It is not
 // one of the words of a key's line, or meant for one, and not the name of the key.
 static bool is_stray_word(const struct parser *parser, int token, const union semantic *value)
@@ -168,20 +129,12 @@ static bool is_stray_word(const struct parser *parser, int token, const union se
         return false;
     }
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        if (resembles(parser, value->name.text, known[i])) {
+        if (secret_resembles(parser, value->name.text, known[i])) {
             return false;
         }
     }
     bool has_late_name = parser->secrecy.is_late || parser->secrecy.is_early;
     return parser->secrecy.word_count > (has_late_name ? 2U : 1U);
-}
-
-// Whether a word is an attribute, after which a secret value has ended: `max`, `in`, `unique`.
-static bool is_attribute(int token, const union semantic *value)
-{
-    return token == TOKEN_MAX || token == TOKEN_IN || token == TOKEN_UNIQUE ||
-           token == TOKEN_DEPENDS ||
-           (token == TOKEN_IDENTIFIER && strcmp(value->name.text, "secret") == 0);
 }
 
 // The word was met. Whatever was noted of this statement is hidden, and of the statement before it
@@ -212,7 +165,7 @@ static void take_of_secret(struct parser *parser, int token, const union semanti
         sources_hide(parser->syntax->sources, (struct span){place.end, secrecy->hidden_to});
     } else if (secrecy->is_early) {
         sources_hide(parser->syntax->sources, place);
-    } else if (is_attribute(token, value)) {
+    } else if (secret_is_attribute(token, value)) {
         hide_noted(parser, secrecy->start, place.start);
         secrecy->start = place.end;
         secrecy->is_over = token == TOKEN_DEPENDS;
@@ -228,8 +181,8 @@ static void take_value(struct parser *parser, int token, const union semantic *v
                        struct span place)
 {
     struct secrecy *secrecy = &parser->secrecy;
-    bool is_stray =
-        is_literal(token) && (secrecy->word_count > 1 || secrecy->is_odd) && !secrecy->expects_path;
+    bool is_stray = secret_is_literal(token) && (secrecy->word_count > 1 || secrecy->is_odd) &&
+                    !secrecy->expects_path;
     if (token == TOKEN_ASSIGN && !span_is_known(secrecy->assigned)) {
         secrecy->assigned = place;
         secrecy->start = secrecy->start ? secrecy->start : place.end;
@@ -241,7 +194,7 @@ static void take_value(struct parser *parser, int token, const union semantic *v
             sources_hide(parser->syntax->sources, place);
         }
     } else if (span_is_known(secrecy->assigned)) {
-        bool is_behind = is_attribute(token, value) && secrecy->follows_value;
+        bool is_behind = secret_is_attribute(token, value) && secrecy->follows_value;
         secrecy->value_end = is_behind && !secrecy->value_end ? place.start : secrecy->value_end;
         if (secrecy->is_secret) {
             take_of_secret(parser, token, value, place);
@@ -327,7 +280,7 @@ static bool has_mark(const struct parser *parser, struct span place)
         while (end < length && (isalnum((unsigned char)text[end]) || text[end] == '_')) {
             end++;
         }
-        if (end > at && resembles_secret(parser, arena_copy(parser->arena, text + at, end - at))) {
+        if (end > at && secret_is_meant(parser, arena_copy(parser->arena, text + at, end - at))) {
             return true;
         }
     }
@@ -391,13 +344,13 @@ void hide_secret(struct parser *parser, int token, const union semantic *value, 
         return;
     }
     secrecy->statement = secrecy->word_count == 0 ? place : secrecy->statement;
-    secrecy->is_odd |= secrecy->word_count == 0 && begins_oddly(token);
+    secrecy->is_odd |= secrecy->word_count == 0 && secret_begins_oddly(token);
     secrecy->is_line |=
         secrecy->word_count == 0 && (token == TOKEN_IDENTIFIER || token == TOKEN_STRING);
     if (secrecy->in_block) {
         sources_hide(parser->syntax->sources, place);
     }
-    if (secrecy->word_count == 1 && secrecy->is_line && is_name(token)) {
+    if (secrecy->word_count == 1 && secrecy->is_line && secret_is_name(token)) {
         secrecy->name = value->name.text;
     }
     secrecy->has_origin |= is_origin(parser, token, value);
@@ -411,7 +364,7 @@ void hide_secret(struct parser *parser, int token, const union semantic *value, 
     }
     secrecy->expects_path = token == TOKEN_IDENTIFIER && (strcmp(value->name.text, "file") == 0 ||
                                                           strcmp(value->name.text, "each") == 0);
-    secrecy->follows_value = is_literal(token) || token == TOKEN_IDENTIFIER ||
+    secrecy->follows_value = secret_is_literal(token) || token == TOKEN_IDENTIFIER ||
                              token == TOKEN_PAREN_CLOSE || token == TOKEN_BRACKET_CLOSE;
     secrecy->word_count++;
 }

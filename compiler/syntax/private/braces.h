@@ -12,7 +12,7 @@ enum brace_action {
 };
 
 /// Keeps count of the braces that are open, as the scanner finds them.
-void braces_count(struct parser *parser, char sign, struct span place);
+void braces_count(struct parser *parser, char brace, struct span place);
 
 /// What is to be read instead of a token, or before it.
 enum brace_action braces_next(struct parser *parser, int token, struct span place,

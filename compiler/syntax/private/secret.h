@@ -18,4 +18,20 @@ void secret_amending(struct parser *parser, int token);
 /// `all`: from its value to its end; unknown where it has none.
 void secret_name(struct parser *parser, struct span all);
 
+/// Whether a word is another one, or was meant for it: two letters may differ, and capitals count
+/// as small letters.
+bool secret_resembles(const struct parser *parser, const char *word, const char *meant);
+
+/// Whether a word is `secret`, was meant for it, or may become it.
+bool secret_is_meant(const struct parser *parser, const char *word);
+bool secret_is_begun(const struct parser *parser, const char *word);
+
+/// Whether a token may be a name, a literal value, or an attribute after a value.
+bool secret_is_name(int token);
+bool secret_is_literal(int token);
+bool secret_is_attribute(int token, const union semantic *value);
+
+/// Whether no statement begins with a token, so that it is the rest of one that was cut off.
+bool secret_begins_oddly(int token);
+
 #endif
