@@ -280,6 +280,7 @@ const struct model *model_new(struct syntax *syntax, struct outline *outline, co
         }
     }
     removals_finish(&builder);
+    symbols_finish(&builder);
     needless_check(&builder);
     builder.level = 0;
     tables_finish(&builder);

@@ -171,6 +171,7 @@ struct model_implied {
     const struct syntax_item *syntax;
     unsigned level; // of the variant that says so; 0: none does
     struct type_scope scope;
+    bool is_replaced; // by a variant's; none is once the model is made
 };
 
 struct symbol {

@@ -83,7 +83,6 @@ void partition_insert(struct model_partition *partition, struct model_partition 
     *(next ? &next->previous : &table->last) = partition;
 }
 
-// Its own links stay, which loops over a table rely on while they remove.
 void partition_unlink(struct model_partition *partition)
 {
     struct model_table *table = partition->table;

@@ -82,29 +82,45 @@ static const char *check_default(struct model_builder *builder, const char *kind
 }
 
 // What a variant sets or expects takes the place of what the schema does, for the same symbol. What
-// the platform sets follows from the layout in all variants.
-static void drop_implied(struct model_builder *builder, const char *symbol)
+// the platform sets follows from the layout in all variants. The list of a symbol has one level
+// only, so that each value is passed over once, however many there are.
+static void replace_implied(struct model_builder *builder, struct model_implied *implied)
 {
-    struct implied_list *implied = &builder->model->implied;
-    struct implied_list kept = {0};
-    for (size_t i = 0; i < implied->count; i++) {
-        struct model_implied *other = implied->items[i];
-        if (i < builder->platform_implied || other->level == builder->level ||
-            other->syntax->name.text != symbol) {
-            list_append(builder->arena, &kept, other);
-        }
+    const char *symbol = implied->syntax->name.text;
+    struct implied_list *known = map_find(&builder->implied_by_symbol, symbol);
+    if (!known) {
+        known = arena_new(builder->arena, sizeof *known);
+        map_set(builder->arena, &builder->implied_by_symbol, symbol, known);
     }
-    *implied = kept;
+    if (known->count && known->items[0]->level != implied->level) {
+        for_each (other, known) {
+            other->is_replaced = true;
+        }
+        known->count = 0;
+    }
+    list_append(builder->arena, known, implied);
 }
 
-static void symbol_imply(struct model_builder *builder, const struct syntax_item *item)
+static void symbol_imply(struct model_builder *builder, const struct syntax_item *item,
+                         bool is_of_platform)
 {
     struct model_implied *implied = arena_new(builder->arena, sizeof *implied);
     *implied = (struct model_implied){.syntax = item, .level = builder->level};
-    if (builder->level > 0) {
-        drop_implied(builder, item->name.text);
+    if (!is_of_platform) {
+        replace_implied(builder, implied);
     }
     list_append(builder->arena, &builder->model->implied, implied);
+}
+
+void symbols_finish(struct model_builder *builder)
+{
+    struct implied_list kept = {0};
+    for_each (implied, &builder->model->implied) {
+        if (!implied->is_replaced) {
+            list_append(builder->arena, &kept, implied);
+        }
+    }
+    builder->model->implied = kept;
 }
 
 // A symbol has one kind, whether it is read, set or expected.
@@ -217,7 +233,7 @@ void symbol_declare(struct model_builder *builder, const struct syntax_item *ite
     check_symbol(builder, item->name);
     const char *kind = check_one_kind(builder, item);
     if (item->config.use != CONFIG_READ) {
-        symbol_imply(builder, item);
+        symbol_imply(builder, item, is_of_platform);
         return;
     }
     // A platform may read a symbol that a schema declares, too: the schema's default counts.

@@ -316,7 +316,6 @@ bool target_resolve(struct model_builder *builder)
     model->platform = platform->name.text;
     model->platform_span = platform->span;
     platform_take(builder, platform);
-    builder->platform_implied = model->implied.count;
     settings_apply(builder, &chip->target.settings);
     targets_apply(builder);
     own_flash_declare(builder);

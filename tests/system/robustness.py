@@ -190,6 +190,14 @@ def test_removals_of_many_rules_and_requires_are_quick():
     assert time.monotonic() - start < 15, "this takes too long for 10,000 rules"
 
 
+def test_values_that_a_variant_sets_again_are_quick():
+    first, again = ("".join(f"set X{i} int = {i + add};\n" for i in range(20000)) for add in (0, 1))
+    write("input.pschema", GOOD + first + f"variant v {{\n{again}}}\n")
+    start = time.monotonic()
+    schemac("check", "--variant=v", "input.pschema")
+    assert time.monotonic() - start < 15, "this takes too long for 20,000 values"
+
+
 def test_special_files():
     os.mkfifo("pipe.pschema")
     fails("PS9001", words=("check", "pipe.pschema"), status=3)

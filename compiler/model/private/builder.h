@@ -26,7 +26,7 @@ struct model_builder {
     struct LIST(const struct effective) effective;
     struct syntax_items platforms;
     struct syntax_items chips;
-    size_t platform_implied;                  // how many of `implied` are the platform's
+    struct map implied_by_symbol;             // names to a struct implied_list, of the schema's own
     struct syntax_items targets;              // one amends the other
     struct map declarations[ITEM_KIND_COUNT]; // by kind of item: names to struct declaration
     struct LIST(struct model_family) families;
@@ -205,6 +205,8 @@ void tables_finish(struct model_builder *builder);
 
 void symbol_declare(struct model_builder *builder, const struct syntax_item *item,
                     bool is_of_platform);
+/// Leaves out of the model the values that a variant replaced.
+void symbols_finish(struct model_builder *builder);
 
 /// The symbol that a Kconfig expression names; reported if nothing declares or defines it.
 const struct symbol *symbol_get(struct model_builder *builder, const struct term *term);
