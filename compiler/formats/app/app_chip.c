@@ -13,6 +13,7 @@ enum {
     ESP8266_MEMORY = 0x4010, // the high half of an address of code
 };
 
+// Source: ESP-IDF, esp_app_format.h, esp_chip_id_t. Null: a chip that is newer than this list.
 const char *app_chip_name(uint64_t id)
 {
     static const struct {
@@ -32,6 +33,9 @@ const char *app_chip_name(uint64_t id)
     return NULL;
 }
 
+// Judges a header at a place of a flash where a bootloader may be; `offset` is that place. The
+// number of the ESP32 is 0, which erased or zeroed fields have as well: it counts only at an
+// offset other than 0.
 const char *image_boot_chip(const uint8_t *bytes, size_t size, uint64_t offset)
 {
     if (size < HEADER_SIZE || bytes[0] != MAGIC || bytes[1] == 0 || bytes[1] > SEGMENT_LIMIT ||

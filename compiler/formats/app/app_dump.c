@@ -26,11 +26,14 @@ enum {
 
 #define DESCRIPTION_MAGIC 0xabcd5432u
 
+// The byte after the magic number; callers have seen that there is one.
 static size_t segment_count(const struct app *app)
 {
     return app->request->bytes[1];
 }
 
+// The XOR of all bytes. Eight at a time, since apps have megabytes and dump reads each of them
+// twice; the order of bytes in a word does not matter to XOR.
 static uint8_t checksum(uint8_t sum, const uint8_t *bytes, size_t size)
 {
     uint64_t wide = 0;
@@ -49,7 +52,9 @@ static uint8_t checksum(uint8_t sum, const uint8_t *bytes, size_t size)
     return (uint8_t)(sum ^ wide);
 }
 
-// Follows the segments behind a header of so many bytes.
+// Follows the segments after a header of so many bytes. Lengths are compared with what is left
+// before they are added. The checksum is the last byte of the next block of 16, also where the
+// segments end on one.
 static struct app walk(const struct dump_request *request, size_t header)
 {
     struct app app = {.request = request, .header = header, .end = header};
@@ -75,8 +80,8 @@ static bool is_flag(uint8_t byte)
     return byte <= 1;
 }
 
-// Whether the first segment of a short header is for memory that an ESP8266 has. Where the header
-// is a long one, the pins of the flash stand there instead.
+// Whether the first segment of a short header is for memory that an ESP8266 has. In a long header,
+// the pins of the flash are there instead.
 static bool is_for_esp8266(const struct dump_request *request)
 {
     uint64_t address = dump_integer(request->bytes + APP_SHORT_HEADER, 4);
@@ -84,7 +89,7 @@ static bool is_for_esp8266(const struct dump_request *request)
 }
 
 // The header is the one with which the checksum is right, else the one that makes sense. An app
-// that is cut off or damaged is no other chip's.
+// that is cut off or damaged is not taken for another chip's.
 static struct app find_header(const struct dump_request *request)
 {
     struct app app = walk(request, APP_LONG_HEADER);
@@ -93,6 +98,8 @@ static struct app find_header(const struct dump_request *request)
     return is_old ? old : app;
 }
 
+// One byte of magic is little: the number of segments, and the flag at the end of the header,
+// which is 0 or 1, must be possible, too.
 bool app_probe(const struct dump_request *request)
 {
     const uint8_t *bytes = request->bytes;
@@ -104,6 +111,7 @@ bool app_probe(const struct dump_request *request)
            (is_for_esp8266(request) && walk(request, APP_SHORT_HEADER).is_whole);
 }
 
+// walk() has checked all of these lengths: `count` is the number of segments that are there.
 static void tell_segments(const struct app *app, struct fact *fact)
 {
     struct arena *arena = app->request->arena;
@@ -123,7 +131,8 @@ static void tell_segments(const struct app *app, struct fact *fact)
     }
 }
 
-// What the first segment begins with.
+// What the first segment begins with: esp_app_desc_t. Its texts need not end with a NUL, and are
+// cut at their fields.
 static bool tell_description(const struct app *app, struct fact *fact)
 {
     struct arena *arena = app->request->arena;
@@ -148,6 +157,8 @@ static bool tell_description(const struct app *app, struct fact *fact)
     return true;
 }
 
+// esp_bootloader_desc_t has a magic of one byte, so that its version of ESP-IDF must begin like a
+// text.
 static bool tell_bootloader(const struct app *app, struct fact *fact)
 {
     struct arena *arena = app->request->arena;
@@ -168,7 +179,8 @@ static bool tell_bootloader(const struct app *app, struct fact *fact)
     return true;
 }
 
-// On an ESP8266 nothing tells whether there is one: only a right one is told of.
+// Where the image ends, with its digest if there is one. On an ESP8266 nothing says whether there
+// is one: only a right one is shown.
 static size_t tell_digest(const struct app *app, struct fact *fact)
 {
     struct arena *arena = app->request->arena;
@@ -201,6 +213,8 @@ static size_t tell_digest(const struct app *app, struct fact *fact)
     return app->length + SHA256_SIZE;
 }
 
+// A signature of Secure Boot V2 begins at the next sector with 0xe7; anything else there is
+// remarkable, though firmware does not look at it.
 static void tell_rest(const struct app *app, size_t end, struct fact *fact)
 {
     const struct dump_request *request = app->request;
@@ -233,6 +247,7 @@ static void tell_excess(const struct app *app, struct fact *fact)
     }
 }
 
+// Of an image that is not whole, neither checksum nor digest can be at the right place.
 static void tell_end(const struct app *app, struct fact *fact)
 {
     struct arena *arena = app->request->arena;
@@ -250,6 +265,7 @@ static void tell_end(const struct app *app, struct fact *fact)
     tell_rest(app, end, fact);
 }
 
+// The image without what follows it, or all bytes if it is not whole.
 static void extract(const struct dump_request *request, const struct app *app,
                     struct dump_result *result)
 {
@@ -261,6 +277,7 @@ static void extract(const struct dump_request *request, const struct app *app,
     result->files = files;
 }
 
+// Only the magic number is required: `--as app` shows as much as possible of a damaged one.
 void app_dump(const struct dump_request *request, struct dump_result *result)
 {
     struct arena *arena = request->arena;

@@ -15,7 +15,8 @@ struct clocks {
     const char *fastest;  // of 15
 };
 
-// Sizes by the high half of the fourth byte; the ESP8266 counts otherwise.
+// Sizes by the high half of the fourth byte, in bytes; 0 is a code that means none. The ESP8266
+// counts otherwise: 512K, 256K, 1M, 2M, 4M, two codes of 2M and 4M with another map, 8M and 16M.
 static uint64_t flash_size(const struct app *app)
 {
     static const uint32_t old_sizes[] = {512, 256, 1024, 2048, 4096, 2048, 4096, 0, 8192, 16384};
@@ -48,6 +49,7 @@ static const char *flash_frequency(const struct app *app, const char *chip)
     return name ? name : "unknown";
 }
 
+// The codes of esptool's --flash_mode, which are the same on all chips.
 static const char *flash_mode(const struct app *app)
 {
     static const char *const modes[] = {"qio", "qout", "dio", "dout", "fast_read", "slow_read"};
@@ -55,6 +57,8 @@ static const char *flash_mode(const struct app *app)
     return code < sizeof modes / sizeof *modes ? modes[code] : "unknown";
 }
 
+// Unknown codes are shown as such: the header of a chip that is newer than schemac is no damage,
+// except that such a chip has no name here.
 void app_tell_header(const struct app *app, struct fact *fact)
 {
     struct arena *arena = app->request->arena;

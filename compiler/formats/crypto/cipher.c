@@ -1,7 +1,10 @@
-// AES-256-XTS for the entries of an encrypted NVS, and what Wi-Fi derives from passwords (PBKDF2).
+// AES-256-XTS for the entries of an encrypted NVS, HMAC-SHA256, and what Wi-Fi derives from
+// passwords (PBKDF2).
 //
-// NVS encrypts each entry of 32 bytes by itself: the tweak is its offset in the partition (ESP-IDF,
-// "NVS Encryption"). libcrypto does the work and is loaded only when a cipher is made.
+// NVS encrypts each entry of 32 bytes by itself: it is a data unit of XTS whose number is its
+// offset in the partition (ESP-IDF, "NVS Encryption"). libcrypto has the block cipher and is
+// loaded only when a cipher is made; the masks of XTS are made here. The tests have images that
+// ESP-IDF's generator encrypted.
 #include "cipher.h"
 
 #ifdef SCHEMAC_LIBCRYPTO
@@ -39,6 +42,7 @@ struct cipher {
 
 enum { BLOCK_SIZE = 16, KEY_SIZE = 32, RUN = 128 }; // slots that are encrypted at once
 
+// The names and the pointers come from one list, so that they are in the same order.
 static bool load(const struct host *host, struct arena *arena, struct crypto *crypto,
                  const char **error)
 {
@@ -50,6 +54,8 @@ static bool load(const struct host *host, struct arena *arena, struct crypto *cr
     return libcrypto_load(host, arena, names, sizeof names / sizeof *names, crypto, error);
 }
 
+// XTS with two equal keys is weak, and libcrypto's own XTS refuses it (FIPS 140-2 IG A.9). Here
+// only ECB is asked of it, so that the keys are compared by ourselves.
 struct cipher *cipher_new(const struct host *host, struct arena *arena,
                           const uint8_t keys[CIPHER_KEYS_SIZE], const char **error)
 {
@@ -62,6 +68,8 @@ struct cipher *cipher_new(const struct host *host, struct arena *arena,
     return load(host, arena, &cipher->crypto, error) ? cipher : NULL;
 }
 
+// ECB without padding: whole blocks, in place. The lengths are those of a run, so that an int has
+// room.
 static bool apply_key(const struct crypto *crypto, EVP_CIPHER_CTX *key, uint8_t *blocks,
                       size_t length)
 {
@@ -70,7 +78,8 @@ static bool apply_key(const struct crypto *crypto, EVP_CIPHER_CTX *key, uint8_t 
            (size_t)count == length;
 }
 
-// The mask of a slot's second block: that of the first, doubled in GF(2^128).
+// The mask of a slot's second block: that of the first, doubled in GF(2^128), with the bytes of it
+// in little-endian order (IEEE 1619, 5.2).
 static void double_mask(const uint8_t mask[BLOCK_SIZE], uint8_t doubled[BLOCK_SIZE])
 {
     unsigned carry = mask[BLOCK_SIZE - 1] >> 7 ? 0x87 : 0;
@@ -129,7 +138,7 @@ static bool apply_runs(const struct crypto *crypto, EVP_CIPHER_CTX *const keys[2
     return is_good;
 }
 
-// The tweak is encrypted either way.
+// The tweak is encrypted either way, the data in the direction that is asked for.
 static bool apply(const struct cipher *cipher, bool encrypts, uint8_t *slots, size_t count,
                   uint64_t offset)
 {
@@ -161,12 +170,14 @@ bool cipher_decrypt_slots(struct cipher *cipher, uint8_t *slots, size_t count, u
     return apply(cipher, false, slots, count, offset);
 }
 
+// Sets the error or clears it, in the expression that needs the result.
 static bool fail(bool is_good, const char **error)
 {
     *error = is_good ? NULL : "libcrypto failed";
     return is_good;
 }
 
+// Keys are of a fixed size and messages short, so that their lengths fit into an int.
 bool digest_hmac_sha256(const struct host *host, struct arena *arena, const void *key,
                         size_t key_length, const void *message, size_t length,
                         uint8_t digest[HMAC_SIZE], const char **error)
@@ -178,6 +189,8 @@ bool digest_hmac_sha256(const struct host *host, struct arena *arena, const void
                 error);
 }
 
+// Slow on purpose, as any password's derivation: some milliseconds. It is called once an access
+// point.
 bool key_from_password(const struct host *host, struct arena *arena, const char *password,
                        const void *name, size_t name_length, uint8_t key[PASSWORD_KEY_SIZE],
                        const char **error)

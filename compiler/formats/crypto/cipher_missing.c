@@ -1,4 +1,6 @@
 // What takes the place of cipher.c where libcrypto was missing when schemac was built.
+// libcrypto_load sets the error that says so; without a cipher, the functions that take one are
+// never called.
 #include "cipher.h"
 
 #include "libcrypto.h"

@@ -8,6 +8,9 @@
 
 #include <openssl/crypto.h>
 
+// OPENSSL_init_crypto must be the first function that is called, or libcrypto reads openssl.cnf by
+// itself; that is why it is loaded before the others. It may be called again. No handler is left
+// at exit, since a library must not outlive who has loaded it.
 bool libcrypto_load(const struct host *host, struct arena *arena, const char *const *names,
                     size_t count, void *functions, const char **error)
 {

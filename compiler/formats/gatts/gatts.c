@@ -1,5 +1,8 @@
 // `from gatts "ble_data/*.csv"`: the table of BLE services of ESP-AT, as JSON text in a container.
-// Source: ESP-AT, tools/BLEService.py.
+//
+// The container is u16 length, u16 0x9527, and the text as Python's json.dumps writes it: ESP-AT's
+// tool is a Python script, and what it makes is made here byte for byte. Source: ESP-AT,
+// tools/BLEService.py.
 #include "gatts.h"
 
 #include <string.h>
@@ -11,6 +14,7 @@ static const struct word_rule gatts_words[] = {
     {.role = ROLE_NONE},
 };
 
+// Only words and paths are judged when the layout is planned; tables may not be there yet.
 static void gatts_check(const struct image_request *request, struct image_plan *plan)
 {
     const struct content *content = request->partition->content;
@@ -31,6 +35,8 @@ static void gatts_check(const struct image_request *request, struct image_plan *
     }
 }
 
+// Members are in the order of the table's columns. Texts are hexadecimal digits (gatts_cells.c),
+// so that nothing needs an escape.
 static void append_member(const struct gatts_attribute *attribute, enum gatts_column column,
                           struct buffer *text)
 {
@@ -65,12 +71,15 @@ static void append_json(const struct gatts_attribute_list *attributes, struct bu
     buffer_text(text, "]}");
 }
 
+// The word where there is only one, else the whole content: messages about all tables have no
+// single place.
 static struct span paths_span(const struct content *content)
 {
     const struct word *word = content->arguments.items[0];
     return content->arguments.count == 1 ? word->span : content->span;
 }
 
+// The length has 16 bits. It is compared before it is written, when the text is known.
 static bool gatts_generate(const struct image_request *request, struct buffer *image)
 {
     const struct content *content = request->partition->content;

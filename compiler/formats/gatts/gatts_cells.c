@@ -1,7 +1,8 @@
 // Checks the cells of one attribute of a BLE service, as ESP-AT's own tool reads them.
 //
-// Spreadsheets turn texts of digits into numbers, which is the most common mistake here: messages
-// about such cells say so.
+// Each cell is judged by itself first, then lengths are compared with each other, if all of them
+// could be read. Spreadsheets turn texts of digits into numbers, which is the most common mistake
+// here: messages about such cells say so, once a table.
 #include "gatts_cells.h"
 
 #include <stdlib.h>
@@ -27,7 +28,7 @@ report_cell(struct gatts_row *row, enum code code, enum gatts_column column, con
     return report(row->request->diagnostics, code, row->cells[column].span, "%s", message);
 }
 
-// What looks like a number, spreadsheets change.
+// What looks like a number, spreadsheets change. Said of the first such cell of a table only.
 static void note_sheet(struct gatts_row *row, struct diagnostic *diagnostic)
 {
     if (row->is_sheet && !row->is_noted) {
@@ -43,7 +44,8 @@ static const char *skip_prefix(const char *text)
     return text[0] == '0' && (text[1] == 'x' || text[1] == 'X') ? text + 2 : text;
 }
 
-// Decimal or, behind `0x`, hexadecimal.
+// Decimal or, after `0x`, hexadecimal. What is too large for 64 bits becomes ULLONG_MAX, which no
+// limit here allows.
 static bool parse_number(const char *text, uint64_t *number)
 {
     const char *digits = skip_prefix(text);
@@ -55,7 +57,7 @@ static bool parse_number(const char *text, uint64_t *number)
     return true;
 }
 
-// False, and reported, if it is no number from 0 to `limit`.
+// False, and reported, if it is not a number from 0 to `limit`.
 static bool read_number(struct gatts_row *row, enum gatts_column column, uint64_t limit,
                         uint64_t *number)
 {
@@ -75,13 +77,14 @@ static bool read_number(struct gatts_row *row, enum gatts_column column, uint64_
     return false;
 }
 
-// As read_number(); an empty cell is `*number` as it was.
+// As read_number(); an empty cell leaves `*number` as it was, which is the default of the column.
 static bool read_length(struct gatts_row *row, enum gatts_column column, uint64_t *number)
 {
     return !*row->cells[column].text || read_number(row, column, LENGTH_LIMIT, number);
 }
 
-// In upper case, without prefix. Null, and reported, if there are others.
+// Hexadecimal digits in upper case, without prefix. Null, and reported, if there is anything else:
+// the first wrong character is named, as a whole if it is UTF-8.
 static const char *read_digits(struct gatts_row *row, enum gatts_column column)
 {
     const char *text = row->cells[column].text;
@@ -100,6 +103,7 @@ static const char *read_digits(struct gatts_row *row, enum gatts_column column)
     return upper;
 }
 
+// What cannot be read leaves 0: then the UUID is not compared with it.
 static void read_uuid_length(struct gatts_row *row, struct gatts_attribute *attribute)
 {
     uint64_t bits = 0;
@@ -115,6 +119,8 @@ static void read_uuid_length(struct gatts_row *row, struct gatts_attribute *attr
     }
 }
 
+// If the UUID has the digits of another legal length, that is probably what was meant; else a
+// spreadsheet has probably taken a zero from its front.
 static void read_uuid(struct gatts_row *row, struct gatts_attribute *attribute)
 {
     unsigned bits = (unsigned)attribute->uuid_length; // 0: not known
@@ -135,6 +141,8 @@ static void read_uuid(struct gatts_row *row, struct gatts_attribute *attribute)
     }
 }
 
+// Flags of ESP-IDF's esp_gatt_defs.h. `11` for `0x11` is a likely mistake, which unknown flags
+// reveal.
 static void read_permissions(struct gatts_row *row, struct gatts_attribute *attribute)
 {
     const char *text = row->cells[GATTS_PERMISSIONS].text;
@@ -153,6 +161,7 @@ static void read_permissions(struct gatts_row *row, struct gatts_attribute *attr
     }
 }
 
+// Left null if it is wrong, so that lengths are not compared with it.
 static void read_value(struct gatts_row *row, struct gatts_attribute *attribute)
 {
     const char *digits = read_digits(row, GATTS_VALUE);
@@ -177,6 +186,8 @@ static void warn_of_no_value(struct gatts_row *row, const struct gatts_attribute
            (unsigned long long)attribute->current_length);
 }
 
+// The value, if there is one, decides; a fix is offered only in a CSV, since a spreadsheet cannot
+// be edited as text.
 static void check_lengths(struct gatts_row *row, const struct gatts_attribute *attribute)
 {
     const char *text = row->cells[GATTS_CURRENT_LENGTH].text;
@@ -205,6 +216,7 @@ static void check_lengths(struct gatts_row *row, const struct gatts_attribute *a
     }
 }
 
+// All cells are judged, so that one run reports every mistake of a row.
 bool gatts_read_cells(struct gatts_row *row, struct gatts_attribute *attribute)
 {
     row->is_good = true;

@@ -1,5 +1,9 @@
 // Which column of a table of BLE services is which, by the names in its first row. Columns may be
 // in any order; unknown ones are reported unless they are empty.
+//
+// Tables of newer versions of ESP-AT have the names in a comment, which is no row: their first row
+// is data, and columns are in the usual order. So the first row is a header if any of its cells is
+// a name of a column, and data if it does not begin with a letter.
 #include "gatts_columns.h"
 
 #include <ctype.h>
@@ -17,7 +21,8 @@ const char *gatts_column_name(enum gatts_column column)
     return column_names[column];
 }
 
-// GATTS_COLUMN_COUNT if there is none. In newer versions of ESP-AT the names are shorter.
+// GATTS_COLUMN_COUNT if there is none. In newer versions of ESP-AT the names are shorter. Case
+// does not matter, since people type them.
 static enum gatts_column find_column(const char *name)
 {
     for (size_t i = 0; i < GATTS_COLUMN_COUNT; i++) {
@@ -30,7 +35,8 @@ static enum gatts_column find_column(const char *name)
     return GATTS_COLUMN_COUNT;
 }
 
-// Without the blanks around it.
+// Without the spaces around it. The span shrinks with the text only where both have the same
+// length: in quotes they differ, and then the whole cell is shown.
 static struct csv_cell trim(struct arena *arena, struct csv_cell cell)
 {
     size_t start = 0;
@@ -52,6 +58,7 @@ static struct csv_cell trim(struct arena *arena, struct csv_cell cell)
                              cell.span};
 }
 
+// Always with the list of all columns, whatever is wrong with them.
 static bool report_columns(const struct gatts_columns *columns, struct span span,
                            const char *message)
 {
@@ -73,6 +80,7 @@ static bool report_unknown(const struct gatts_columns *columns, struct csv_cell 
         arena_format(arena, "there is no column `%s`%s", cell.text, nearest_hint(arena, &nearest)));
 }
 
+// All of them in one message. Only called with a header, whose place it needs.
 static bool report_missing(const struct gatts_columns *columns, size_t count)
 {
     struct buffer names;
@@ -87,6 +95,7 @@ static bool report_missing(const struct gatts_columns *columns, size_t count)
                                        count == 1 ? "" : "s", names.bytes));
 }
 
+// A column twice would make one of the two count silently.
 static bool read_name(struct gatts_columns *columns, size_t place, size_t *count)
 {
     struct arena *arena = columns->request->arena;
@@ -107,6 +116,7 @@ static bool read_name(struct gatts_columns *columns, size_t place, size_t *count
     return true;
 }
 
+// SIZE_MAX, that is bytes 0xff, is the place of a column that is not there.
 static bool read_header(struct gatts_columns *columns)
 {
     bool is_good = true;
@@ -119,6 +129,7 @@ static bool read_header(struct gatts_columns *columns)
     return is_good && (missing == 0 || report_missing(columns, missing));
 }
 
+// One known name is enough: a header with misspelt names is reported as such, not as data.
 static bool names_columns(struct arena *arena, const struct csv_row *row)
 {
     for (size_t i = 0; i < row->count; i++) {
@@ -129,7 +140,7 @@ static bool names_columns(struct arena *arena, const struct csv_row *row)
     return false;
 }
 
-// Newer tables of ESP-AT name their columns in a comment, and have them in their usual order.
+// `order` is an array of its own for each table, since attributes of it point to it.
 bool gatts_find_columns(struct gatts_columns *columns, const struct csv_row *first)
 {
     struct arena *arena = columns->request->arena;
@@ -157,6 +168,7 @@ static bool is_column(const struct gatts_columns *columns, size_t place)
     return false;
 }
 
+// Empty cells beyond the columns are left over from spreadsheets, and harmless.
 bool gatts_check_width(const struct gatts_columns *columns, const struct csv_row *row)
 {
     struct arena *arena = columns->request->arena;
@@ -172,6 +184,7 @@ bool gatts_check_width(const struct gatts_columns *columns, const struct csv_row
     return true;
 }
 
+// A missing cell is empty, and its place is the end of the row, where it would be.
 struct csv_cell gatts_get_cell(const struct gatts_columns *columns, const struct csv_row *row,
                                enum gatts_column column)
 {

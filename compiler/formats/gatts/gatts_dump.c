@@ -1,4 +1,9 @@
 // The table of BLE services, read back: JSON text in a container.
+//
+// No parser of general JSON: it takes what gatts.c and ESP-AT's tool write, one list of flat
+// objects with seven known members each. The depth is fixed, and every step goes forward, so that
+// hostile text costs no more than its length (at most 65535 bytes). The first mistake ends it,
+// with its place.
 #include "gatts.h"
 
 #include "dump.h"
@@ -22,12 +27,15 @@ struct gatts_parser {
     const char *error; // null: none
 };
 
+// Two bytes of magic and a brace: the length is not asked for, or a text that is cut off would not
+// be recognised.
 static bool gatts_probe(const struct dump_request *request)
 {
     return request->size > HEADER && dump_integer(request->bytes + 2, 2) == MAGIC &&
            request->bytes[HEADER] == '{';
 }
 
+// Keeps the first error; those that follow on the way out are consequences.
 static bool fail(struct gatts_parser *parser, const char *error)
 {
     parser->error = parser->error ? parser->error : error;
@@ -55,7 +63,8 @@ static bool expect(struct gatts_parser *parser, char token)
            fail(parser, arena_format(parser->request->arena, "expected `%c` here", token));
 }
 
-// A text without escapes, which these names and digits have none of.
+// A text without escapes, which these names and digits have none of. A backslash or control
+// character ends it, and is an error, since no quote is there.
 static const char *read_text(struct gatts_parser *parser)
 {
     if (!expect(parser, '"')) {
@@ -70,6 +79,7 @@ static const char *read_text(struct gatts_parser *parser)
     return expect(parser, '"') ? arena_copy(parser->request->arena, start, length) : NULL;
 }
 
+// A text in quotes, or digits. Both become text; tell_attribute knows which members are numbers.
 static const char *read_value(struct gatts_parser *parser)
 {
     skip_blanks(parser);
@@ -87,6 +97,7 @@ static const char *read_value(struct gatts_parser *parser)
     return arena_copy(parser->request->arena, start, (size_t)(parser->at - start));
 }
 
+// Each member at most once: `columns` has room for each of them, and no more.
 static bool read_member(struct gatts_parser *parser)
 {
     const char *place = parser->at;
@@ -116,6 +127,8 @@ static const char *shown(const struct gatts_parser *parser, enum gatts_column co
     return parser->values[column] ? parser->values[column] : "";
 }
 
+// Numbers of less than 19 digits fit into 64 bits; longer ones, which only damage makes, stay
+// text.
 static void tell_attribute(struct gatts_parser *parser, const char *place)
 {
     struct arena *arena = parser->request->arena;
@@ -138,7 +151,8 @@ static void tell_attribute(struct gatts_parser *parser, const char *place)
              shown(parser, GATTS_MAX_LENGTH), shown(parser, GATTS_VALUE));
 }
 
-// The columns of the CSV are those of the first attribute.
+// The columns of the CSV are those of the first attribute; all later rows are in their own order,
+// which is the same in what ESP-AT makes.
 static void write_row(struct gatts_parser *parser)
 {
     struct buffer *csv = &parser->csv;
@@ -180,6 +194,7 @@ static bool read_attribute(struct gatts_parser *parser)
     return true;
 }
 
+// `{"Service": [ATTRIBUTE, ...]}` and nothing after it.
 static bool read_all(struct gatts_parser *parser)
 {
     const char *name = expect(parser, '{') ? read_text(parser) : NULL;
@@ -206,6 +221,7 @@ static bool read_all(struct gatts_parser *parser)
     return parser->at == parser->end || fail(parser, "expected the end of the text here");
 }
 
+// The size is rounded up to whole sectors, so that the schema that is written compiles.
 static void extract(struct gatts_parser *parser, struct dump_result *result)
 {
     const struct dump_request *request = parser->request;

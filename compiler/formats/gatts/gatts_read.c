@@ -1,4 +1,8 @@
 // The rows of tables of BLE services.
+//
+// All tables of a partition make one list of attributes, whose indices ascend over all of them, in
+// the order of paths. A row with a mistake is left out, and from then on gaps are not reported any
+// more: they follow from that.
 #include "gatts_cells.h"
 #include "gatts_columns.h"
 #include "spreadsheet.h"
@@ -11,6 +15,7 @@ struct gatts_reader {
     bool is_good;
 };
 
+// For NVS, where an attribute is one string of its cells. Neither digits nor numbers have commas.
 static const char *join_cells(struct arena *arena, const struct csv_cell *cells)
 {
     struct buffer joined;
@@ -21,6 +26,8 @@ static const char *join_cells(struct arena *arena, const struct csv_cell *cells)
     return joined.bytes;
 }
 
+// Which attribute had the index before is looked for only if the message is shown: a table of the
+// same index in every row would otherwise take quadratic time.
 static void report_index(const struct gatts_reader *reader, struct span span,
                          const struct gatts_attribute *attribute)
 {
@@ -43,6 +50,7 @@ static void report_index(const struct gatts_reader *reader, struct span span,
              (unsigned)other->index);
 }
 
+// A warning. `expected` is 0 only before the first attribute.
 static void report_gap(const struct gatts_reader *reader, struct span span, unsigned index,
                        unsigned expected)
 {
@@ -93,6 +101,7 @@ static bool read_row(struct gatts_reader *reader, const struct gatts_columns *co
     return true;
 }
 
+// Rows after a header that could not be read are not judged, as nobody knows which cell is what.
 static void read_rows(struct gatts_reader *reader, const struct csv_row_list *rows, bool is_sheet)
 {
     struct gatts_columns columns = {.request = reader->request};
@@ -125,6 +134,7 @@ static void read_table(struct gatts_reader *reader, const char *path, struct spa
     }
 }
 
+// A table that does not begin with a service is legal to ESP-AT and useless to BLE: a warning.
 static void check_first(const struct image_request *request,
                         const struct gatts_attribute_list *attributes)
 {
@@ -145,6 +155,7 @@ static void report_empty(const struct image_request *request, const struct text_
     report(request->diagnostics, CODE_GATTS_EMPTY, span, "there is no attribute in %s", where);
 }
 
+// Nothing is appended unless all tables are right, so that callers never see half of a list.
 bool gatts_read(const struct image_request *request, const struct text_list *paths,
                 struct span span, struct gatts_attribute_list *attributes)
 {

@@ -1,5 +1,9 @@
-// Key files of an encrypted NVS: reading, writing and making them. Error texts never quote bytes of
-// a key.
+// Key files of an encrypted NVS: reading, writing and making them. Error texts never quote bytes
+// of a key.
+//
+// A file is a page of 4096 bytes, as the partition `nvs_keys` has it: 32 bytes of the data key, 32
+// of the tweak key, a CRC-32 of both, and erased flash (ESP-IDF, "NVS Key Partition"). The first
+// 64 bytes alone are taken, too.
 #include "keys.h"
 
 #include "cipher.h"
@@ -9,6 +13,8 @@
 
 enum { KEY_SIZE = KEYS_SIZE / 2, CHECKSUM_SIZE = 4 };
 
+// An erased page has no right checksum, but means something else than a damaged one: keys that
+// firmware has not made yet.
 static bool is_erased(const uint8_t keys[KEYS_SIZE])
 {
     for (size_t i = 0; i < KEYS_SIZE; i++) {
@@ -19,6 +25,7 @@ static bool is_erased(const uint8_t keys[KEYS_SIZE])
     return true;
 }
 
+// Only called with a whole file.
 static bool has_checksum(const struct buffer *file, const uint8_t keys[KEYS_SIZE])
 {
     uint32_t checksum = 0;
@@ -28,6 +35,8 @@ static bool has_checksum(const struct buffer *file, const uint8_t keys[KEYS_SIZE
     return checksum == digest_crc32(keys, KEYS_SIZE);
 }
 
+// Null; else what is wrong, in words that follow the file's name. Two equal keys are a sign of a
+// file that was made by hand; encrypting with them would fail only later.
 const char *keys_read(struct arena *arena, const struct buffer *file, uint8_t keys[KEYS_SIZE])
 {
     if (file->length > KEYS_FILE_SIZE) {
@@ -57,12 +66,16 @@ void keys_write(const uint8_t keys[KEYS_SIZE], struct buffer *file)
     buffer_fill(file, 0xff, KEYS_FILE_SIZE - KEYS_SIZE - CHECKSUM_SIZE);
 }
 
+// From the host's random numbers for keys, never from a seeded generator: the one output of
+// schemac that two runs do not share.
 const char *keys_draw(const struct host *host, uint8_t keys[KEYS_SIZE])
 {
     return host->random ? host->random(host->context, keys, KEYS_SIZE)
                         : "this system provides no random numbers";
 }
 
+// The scheme of ESP-IDF for keys from an HMAC key in an eFuse: HMAC-SHA256 of a seed that fills 32
+// bytes, one for each key (ESP-IDF, nvs_sec_provider, EKEY_SEED and TKEY_SEED).
 const char *keys_derive(const struct host *host, struct arena *arena,
                         const uint8_t hmac_key[HMAC_KEY_SIZE], uint8_t keys[KEYS_SIZE])
 {

@@ -11,6 +11,8 @@ static bool has_checksum(const uint8_t *bytes)
     return dump_integer(bytes + KEYS_SIZE, CRC_SIZE) == digest_crc32(bytes, KEYS_SIZE);
 }
 
+// A right checksum of 64 bytes is proof enough; pages of all ones and all zeros are left out, in
+// case their checksum happens to be right.
 bool keys_probe(const struct dump_request *request)
 {
     return request->size >= KEYS_FILE_SIZE && has_checksum(request->bytes) &&
@@ -18,6 +20,7 @@ bool keys_probe(const struct dump_request *request)
            !dump_is_all(request->bytes, KEYS_SIZE, 0);
 }
 
+// Whether the keys are two equal ones is not said: that would give something of them away.
 static void keys_dump(const struct dump_request *request, struct dump_result *result)
 {
     struct arena *arena = request->arena;

@@ -1,11 +1,15 @@
 // What a schema says of the keys of an NVS image. Keys are found by their names, each in the time
 // that its name takes.
+//
+// The lines of the schema are read here as they are written, without the generator's check: a dump
+// must hide a secret even where the schema has mistakes. When in doubt a key counts as secret.
 #include "nvs_view.h"
 
 #include "generator.h"
 
 #include <string.h>
 
+// Null: it is not known which partition the image is of, or nothing of the schema makes it.
 static const struct content *content_of(const struct dump_request *request)
 {
     const struct partition *partition = request->partition;
@@ -30,7 +34,8 @@ static const char *type_of(const struct content_line *line)
     return is_blob ? "blob" : strcmp(word, "gatts") == 0 ? "string" : word;
 }
 
-// What Wi-Fi keys tell of a password is as secret as that.
+// What the driver keeps beside a password is as secret as that: the key of a network is all that
+// is needed to join it.
 static bool is_of_wifi(const char *key)
 {
     static const char *const names[] = {"sta.pmk", "sta.apsw", "sta.apinfo", "ap.pmk_info"};
@@ -101,6 +106,7 @@ static const char *find(struct key_names *keys, const char *space, const char *n
     return names_find(&keys->names, text->bytes, text->length);
 }
 
+// The first line that names a key counts; a second one is a mistake of the schema.
 static void enter(struct nvs_schema *schema, struct map *map, const char *space, const char *name,
                   const struct declared_line *declared)
 {
@@ -110,6 +116,9 @@ static void enter(struct nvs_schema *schema, struct map *map, const char *space,
     }
 }
 
+// Each line is entered twice: under its namespace and without one, since an image may be damaged
+// so that the name of a namespace is lost. A schema and an image both decide the number of names:
+// so maps, and no lists, or a large one of each would take quadratic time.
 static void add_line(struct nvs_schema *schema, struct declarations *lines, const char *space,
                      const struct content_line *line)
 {
@@ -132,6 +141,8 @@ static void add_line(struct nvs_schema *schema, struct declarations *lines, cons
     }
 }
 
+// An import means that any other key may be right, of whatever type its file has; one that is
+// `secret` makes all other keys secret.
 static void add_lines(struct nvs_schema *schema, struct declarations *lines,
                       const struct content *content)
 {
@@ -149,6 +160,7 @@ static void add_lines(struct nvs_schema *schema, struct declarations *lines,
     }
 }
 
+// Made once an image, when the first key is asked for.
 static struct nvs_schema *schema_of(const struct dump_request *request, struct arena *arena)
 {
     struct nvs_schema *schema = arena_new(arena, sizeof *schema);
@@ -171,7 +183,7 @@ static struct nvs_schema *schema_of(const struct dump_request *request, struct a
     return schema;
 }
 
-// Of a declaration and what stands for a name in a map, the one that comes first in the schema.
+// Of a declaration and what a map has for a name, the one that comes first in the schema.
 static const struct declared_line *earlier(struct nvs_schema *schema,
                                            const struct declared_line *found, const struct map *map,
                                            const char *space, const char *name, size_t length)
@@ -186,7 +198,9 @@ static bool is_digit(char character)
     return character >= '0' && character <= '9';
 }
 
-// What one partition's lines say of a key. Without a namespace, any of them may have it.
+// What one partition's lines say of a key. Without a namespace, any of them may have it. Names
+// that end in digits may come from `each` or `gatts`, whose own names may end in digits, too: so
+// every shorter beginning is tried, at most 16 of them.
 static struct nvs_declaration find_key(struct nvs_schema *schema, const struct declarations *lines,
                                        const char *space, const char *key)
 {
@@ -218,6 +232,8 @@ static bool is_secret_anywhere(struct nvs_schema *schema, const char *space, con
     return false;
 }
 
+// A key that its own partition does not name may have come from another one's lines, by a table
+// that has changed since: it is secret if it is so anywhere.
 struct nvs_declaration nvs_declared(struct nvs_view *view, const char *space, const char *key)
 {
     struct nvs_declaration found = {0};
@@ -247,6 +263,9 @@ static struct key_names keys_of(const struct nvs_view *view)
     return keys;
 }
 
+// Only keys that are declared are missed, not those of imports, which would have to be read. Keys
+// may be missing for good reasons (firmware erased them), so that these are remarks and not
+// damage.
 void nvs_compare(const struct nvs_view *view)
 {
     const struct image_plan *plan =

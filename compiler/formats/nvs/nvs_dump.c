@@ -1,4 +1,8 @@
-// What an NVS image holds, as facts.
+// What an NVS image contains, as facts.
+//
+// Pages, namespaces with their keys, what is erased, and remarks. Nothing is trusted: the views
+// below have checked lengths, and texts are shown with what cannot be printed replaced. Values of
+// keys that a schema calls secret are dots, unless --show-secrets is given.
 #include "nvs_view.h"
 
 #include "text.h"
@@ -7,7 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-// The first line of bytes that are text; null: they are none.
+// The first line of bytes that are text, such as a certificate's; null: they are none. Less than
+// four characters are no text: many numbers look like that.
 static const char *first_line(struct arena *arena, const struct nvs_value *value)
 {
     enum { LINE_LIMIT = 40, LEAST = 4 };
@@ -40,6 +45,7 @@ static const char *shown_bytes(struct arena *arena, const struct nvs_value *valu
                         value->length > SHOWN ? " ..." : "");
 }
 
+// A string has its NUL counted in; one that lacks it was reported, and is shown as it is.
 static size_t text_length(const struct nvs_value *value)
 {
     bool has_end = value->length && value->bytes[value->length - 1] == 0;
@@ -62,7 +68,8 @@ static void tell_bytes(struct arena *arena, struct fact *fact, const struct nvs_
              value->is_whole ? "" : ", damaged");
 }
 
-// As many digits as tell it from all others.
+// As many digits as tell it from all others: 17 of a double, 9 of a float. The bytes are copied,
+// since they need not be aligned.
 static const char *real_text(struct arena *arena, const struct nvs_entry *entry)
 {
     if (entry->type == NVS_DOUBLE) {
@@ -77,6 +84,8 @@ static const char *real_text(struct arena *arena, const struct nvs_entry *entry)
     return arena_format(arena, "%.9g", (double)number);
 }
 
+// Whether it is secret is asked before anything of the value is looked at. The schema's type is
+// compared even then; types are no secrets.
 static void tell_value(struct nvs_view *view, const struct nvs_value *value, struct fact *list)
 {
     struct arena *arena = view->arena;
@@ -124,6 +133,7 @@ static void tell_space(struct nvs_view *view, uint8_t index, struct fact *spaces
     }
 }
 
+// Number 0 has the definitions only. A namespace that nothing defines is shown if it has keys.
 static void tell_spaces(struct nvs_view *view)
 {
     struct fact *spaces = fact_list(view->arena, view->fact, "namespaces");
@@ -134,6 +144,8 @@ static void tell_spaces(struct nvs_view *view)
     }
 }
 
+// Names and types only, never values: what was erased was perhaps meant to be gone. Quiet: JSON
+// has them all, the text only counts.
 static void tell_erased(struct nvs_view *view)
 {
     struct arena *arena = view->arena;
@@ -152,6 +164,7 @@ static void tell_erased(struct nvs_view *view)
     }
 }
 
+// The version is that of the first page in use; pages of another one have a remark of their own.
 static void tell_image(struct nvs_view *view)
 {
     const struct dump_request *request = view->request;
@@ -172,12 +185,14 @@ static void tell_image(struct nvs_view *view)
              blank);
 }
 
+// Entries, and not one of them with a right checksum: that is how encryption looks without the
+// keys.
 static bool is_all_bad(const struct nvs_view *view)
 {
     return view->bad > 0 && view->entries.count == 0 && view->erased.count == 0;
 }
 
-// Entries of random bytes are most likely encrypted.
+// Entries of random bytes are most likely encrypted, and with keys, most likely with others.
 static void tell_encryption(struct nvs_view *view)
 {
     if (is_all_bad(view)) {
@@ -189,6 +204,7 @@ static void tell_encryption(struct nvs_view *view)
     }
 }
 
+// The request is copied, so that keys can be tried that are not those it came with.
 static struct nvs_view *read_image(const struct dump_request *request, const uint8_t *keys)
 {
     struct arena *arena = request->arena;
@@ -206,7 +222,7 @@ static struct nvs_view *read_image(const struct dump_request *request, const uin
 }
 
 // Of several partitions, some may be encrypted and others not; then all that one way cannot read,
-// the other can.
+// the other can. If neither can, the first one's messages are those that the user asked for.
 static struct nvs_view *read_either_way(const struct dump_request *request)
 {
     struct nvs_view *view = read_image(request, request->keys);

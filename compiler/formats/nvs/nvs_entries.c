@@ -1,4 +1,10 @@
-// The entries of an NVS page.
+// The entries of an NVS page: 126 of 32 bytes, two bits of state each (ESP-IDF, "Internals").
+//
+// An entry is: u8 namespace, u8 type, u8 span, u8 chunk, u32 CRC of all but itself, the key in 16
+// bytes, 8 bytes of data. Strings and blobs have their length and CRC there, and their bytes in
+// the `span - 1` entries that follow. Every number comes from a device and may be damaged: a span
+// is compared with the page before anything is read through it, and what cannot be read is skipped
+// up to the next entry with a right checksum. Each byte is looked at a bounded number of times.
 #include "nvs_view.h"
 
 #include "digest.h"
@@ -8,6 +14,8 @@
 
 enum { BITMAP_SIZE = 32 };
 
+// Flash can only clear bits, so states go from 3 (empty) to 2 (written) to 0 (erased); 1 never
+// comes.
 static enum nvs_slot_state state_of(const struct nvs_page *page, size_t slot)
 {
     return (enum nvs_slot_state)(page->bytes[NVS_HEADER_SIZE + slot / 4] >> (slot % 4 * 2) & 3);
@@ -23,11 +31,15 @@ static uint64_t offset_of(const struct nvs_page *page, size_t slot)
     return page->offset + NVS_FIRST_ENTRY + slot * NVS_ENTRY_SIZE;
 }
 
+// A slot that is marked empty must be erased flash; if it is not, firmware lost power between
+// writing the entry and its state.
 static bool is_blank(const struct nvs_page *page, size_t slot)
 {
     return dump_is_all(slot_at(page, slot), NVS_ENTRY_SIZE, 0xff);
 }
 
+// The map has room for 128 states and the page for 126 entries: the last four bits are never
+// written.
 static void count_states(struct nvs_view *view, struct nvs_page *page)
 {
     for (size_t i = 0; i < NVS_ENTRY_COUNT; i++) {
@@ -47,6 +59,9 @@ static void count_states(struct nvs_view *view, struct nvs_page *page)
     }
 }
 
+// Decrypts runs of entries that are not empty, in a copy of the page, since the bytes of the
+// request are const. Erased entries are decrypted, too: their content is still there, and `dump`
+// shows it. The map of states and the header are never encrypted.
 static bool decrypt(struct nvs_view *view, struct nvs_page *page, struct cipher *cipher)
 {
     uint8_t *bytes = (uint8_t *)arena_copy(view->arena, page->bytes, NVS_PAGE_SIZE);
@@ -65,6 +80,7 @@ static bool decrypt(struct nvs_view *view, struct nvs_page *page, struct cipher 
     return is_good;
 }
 
+// The CRC leaves itself out: it covers the 4 bytes before it and the 24 after it.
 static bool has_checksum(const uint8_t *entry)
 {
     uint8_t covered[28];
@@ -73,6 +89,7 @@ static bool has_checksum(const uint8_t *entry)
     return dump_integer(entry + 4, 4) == digest_crc32(covered, sizeof covered);
 }
 
+// The low four bits of an integer's type are its size; those of other types mean something else.
 size_t nvs_integer_size(uint8_t type)
 {
     switch (type) {
@@ -95,6 +112,8 @@ bool nvs_is_real(uint8_t type)
     return type == NVS_FLOAT || type == NVS_DOUBLE;
 }
 
+// What check_name in nvs_claim.c lets into images that schemac makes. Others may be in an image,
+// and are shown, but cannot be written into a schema.
 bool nvs_is_name(const char *name)
 {
     size_t length = strlen(name);
@@ -106,12 +125,16 @@ bool nvs_is_name(const char *name)
     return length > 0 && length <= NVS_NAME_LENGTH;
 }
 
+// Damage is noted at the page, with the place of the entry, so that it is printed in the order of
+// the flash and not in the order of keys.
 static void say(struct nvs_view *view, const struct nvs_page *page, size_t slot, const char *what)
 {
     fact_damage(view->arena, page->fact, offset_of(page, slot), "entry %zu %s", slot, what);
 }
 
-// The bytes of a string or blob, or of a part of one.
+// The bytes of a string or blob, or of a part of one. The length must need exactly the span: with
+// a shorter or longer one the entry contradicts itself, and as many bytes as there are count as
+// damaged. read_entry has checked that the span ends within the page.
 static void read_payload(struct nvs_view *view, struct nvs_page *page, struct nvs_entry *entry)
 {
     size_t length = (size_t)dump_integer(entry->data, 2);
@@ -152,6 +175,8 @@ static void read_payload(struct nvs_view *view, struct nvs_page *page, struct nv
     }
 }
 
+// Only called for entries whose checksum is right, or whose remains are shown; the name is made
+// printable, and ends after 16 bytes even where no NUL does it.
 static struct nvs_entry *entry_at(struct nvs_view *view, const struct nvs_page *page, size_t slot)
 {
     const uint8_t *bytes = slot_at(page, slot);
@@ -175,7 +200,9 @@ static bool has_payload(uint8_t type)
     return type == NVS_STRING || type == NVS_BLOB || type == NVS_CHUNK;
 }
 
-// An entry with a right checksum; how many slots it takes.
+// An entry with a right checksum; how many slots it takes. Whoever knows CRC-32 can make any entry
+// pass, so that the checksum is no proof: the span is judged here for all that follows. A strange
+// name is reported, but kept; an unknown type is skipped as a whole, by its span.
 static size_t read_entry(struct nvs_view *view, struct nvs_page *page, size_t slot)
 {
     struct nvs_entry *entry = entry_at(view, page, slot);
@@ -205,6 +232,8 @@ static size_t read_entry(struct nvs_view *view, struct nvs_page *page, size_t sl
 }
 
 // Where the next entry with a right checksum begins: what is between belongs to one that is lost.
+// Payload looks like a good entry once in four billion times, and then it is at worst a key too
+// many.
 static size_t find_entry(const struct nvs_page *page, size_t slot)
 {
     while (slot < NVS_ENTRY_COUNT && state_of(page, slot) != NVS_SLOT_EMPTY &&
@@ -214,6 +243,8 @@ static size_t find_entry(const struct nvs_page *page, size_t slot)
     return slot;
 }
 
+// One message for the lost entry and all of its payload. Its own span cannot be trusted, since its
+// checksum is wrong.
 static size_t read_bad_entry(struct nvs_view *view, struct nvs_page *page, size_t slot)
 {
     size_t end = find_entry(page, slot + 1);
@@ -227,6 +258,8 @@ static size_t read_bad_entry(struct nvs_view *view, struct nvs_page *page, size_
     return end - slot;
 }
 
+// An erased entry, with the payload that follows it and is erased as well. A payload by itself has
+// no right checksum and is passed over, slot by slot.
 static size_t read_erased(struct nvs_view *view, const struct nvs_page *page, size_t slot)
 {
     if (!has_checksum(slot_at(page, slot))) {
@@ -247,7 +280,7 @@ static size_t read_erased(struct nvs_view *view, const struct nvs_page *page, si
     return count;
 }
 
-// An entry that is marked free.
+// An entry that is marked free. Runs that are not erased give one message.
 static size_t read_empty(struct nvs_view *view, const struct nvs_page *page, size_t slot)
 {
     size_t end = slot + 1;
@@ -265,6 +298,8 @@ static size_t read_empty(struct nvs_view *view, const struct nvs_page *page, siz
     return end - slot;
 }
 
+// Firmware fills a page from the front, and looks for the first free entry from there: what comes
+// after a free one, it never finds. Every branch goes on by at least one slot.
 static void read_slots(struct nvs_view *view, struct nvs_page *page)
 {
     bool is_behind = false; // a free entry
@@ -289,6 +324,7 @@ static void read_slots(struct nvs_view *view, struct nvs_page *page)
     }
 }
 
+// A page that libcrypto cannot decrypt has no entries, rather than random ones.
 void nvs_view_entries(struct nvs_view *view, struct nvs_page *page, struct cipher *cipher)
 {
     count_states(view, page);

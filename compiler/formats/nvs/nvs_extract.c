@@ -1,4 +1,9 @@
 // A schema that makes an NVS image again, with the files of its values.
+//
+// It is written even where the image cannot be made again byte for byte (firmware has written to
+// it, or it is damaged): then it has all keys that are whole, and a remark says where the first
+// difference is. Whether it does is found out by making the image in memory, with the code that
+// `generate` uses.
 #include "nvs_view.h"
 
 #include "keys.h"
@@ -20,6 +25,7 @@ struct nvs_extraction {
     bool is_whole; // nothing was left out
 };
 
+// Two lists in step: items for the writer, and for each the value it comes from.
 static void add_item(struct nvs_extraction *extraction, struct nvs_item content,
                      const struct nvs_value *value)
 {
@@ -48,18 +54,22 @@ static void add_value(struct nvs_extraction *extraction, const struct nvs_value 
     add_item(extraction, item, value);
 }
 
+// A schema cannot write a string with a NUL within it, or without one at its end.
 static bool has_end(const struct nvs_value *value)
 {
     const uint8_t *end = value->length ? memchr(value->bytes, 0, value->length) : NULL;
     return end && end + 1 == value->bytes + value->length;
 }
 
+// Whether a schema can name a namespace: one that nothing defines has no name.
 static bool is_sayable(const char *space)
 {
     return space && nvs_is_name(space);
 }
 
-// Namespaces and values, in the order of their entries.
+// Namespaces and values, in the order of their entries. Values were found in the same order, so
+// that one pass over both lists meets them. A namespace is entered again where keys of several are
+// mixed, as firmware leaves them; numbers that do not count up from 1 cannot be made again.
 static void collect(struct nvs_extraction *extraction)
 {
     struct nvs_view *view = extraction->view;
@@ -94,7 +104,9 @@ static void collect(struct nvs_extraction *extraction)
     }
 }
 
-// The first byte that differs from what the schema will make; the size: none does.
+// The first byte that differs from what the schema will make; the size: none does. Pages are
+// compared decrypted, as they were read: a cipher adds nothing to it. `made` has all pages of the
+// size, which find_form has checked.
 static size_t find_difference(const struct nvs_extraction *extraction, const struct buffer *made)
 {
     const struct nvs_view *view = extraction->view;
@@ -112,7 +124,8 @@ static size_t find_difference(const struct nvs_extraction *extraction, const str
     return view->request->size;
 }
 
-// Finds the form that makes the same bytes. False: there is none, and `*at` is where one differs.
+// Finds the form that makes the same bytes: there are two, by how spare pages are marked. False:
+// none does, and `*at` is where the last one differs.
 static bool find_form(struct nvs_extraction *extraction, size_t *at)
 {
     struct nvs_form *form = &extraction->form;
@@ -132,6 +145,8 @@ static bool find_form(struct nvs_extraction *extraction, size_t *at)
     return false;
 }
 
+// Names of keys may have `/` and `..` in them: only a few characters are taken over, and the
+// number in front makes each name unique and keeps it from being hidden.
 static const char *file_name(struct nvs_extraction *extraction, const struct nvs_item *item,
                              const char *suffix)
 {
@@ -153,6 +168,9 @@ static void write_file(struct nvs_extraction *extraction, const struct nvs_item 
                   dump_quoted_name(extraction->arena, item->name), name);
 }
 
+// Short values go into the schema itself, so that it can be read; others into files. What
+// dump_quoted refuses (characters that a text of the language cannot have) goes into a file as
+// well.
 static void write_bytes(struct nvs_extraction *extraction, const struct nvs_item *item)
 {
     struct buffer *text = &extraction->text;
@@ -192,6 +210,7 @@ static void write_item(struct nvs_extraction *extraction, const struct nvs_item 
     }
 }
 
+// The first item is always a namespace: collect enters one before any value.
 static void write_items(struct nvs_extraction *extraction)
 {
     bool is_open = false;
@@ -205,6 +224,9 @@ static void write_items(struct nvs_extraction *extraction)
     buffer_text(&extraction->text, is_open ? "        }\n" : "");
 }
 
+// The keys are written as a file of their own, since `generate` needs them to make the same bytes.
+// They are as secret as what they decrypt: the result is marked so, and files are for the owner
+// only.
 static void write_keys(struct nvs_extraction *extraction)
 {
     struct buffer file;
@@ -214,6 +236,7 @@ static void write_keys(struct nvs_extraction *extraction)
     buffer_text(&extraction->text, "        keys file \"nvs_keys.bin\";\n");
 }
 
+// A partition of less than three pages must be `readonly`, or the schema would be refused.
 static void write_schema(struct nvs_extraction *extraction)
 {
     const struct dump_request *request = extraction->view->request;
@@ -254,6 +277,7 @@ static unsigned find_version(const struct nvs_view *view)
     return 2;
 }
 
+// Only where files were asked for: making the image again costs as much as reading it.
 void nvs_extract(struct nvs_view *view, struct dump_result *result)
 {
     const struct dump_request *request = view->request;

@@ -1,4 +1,9 @@
 // NVS keys from a CSV, as nvs_partition_gen takes it: `key,type,encoding,value`.
+//
+// What that tool accepts is accepted, byte for byte the same image included; where it does
+// something that people do not expect (spaces in names, lines with `#`), there is a warning. Rows
+// of an import that is `secret` may show in no message: values are hidden in the source before the
+// first is read, and where rows cannot be told apart, everything is.
 #include "nvs.h"
 
 #include "csv.h"
@@ -27,7 +32,8 @@ static bool is_header(const struct csv_row *row)
     return is_good;
 }
 
-// One of a few words, which no blank surrounds and which is in lower case.
+// One of a few words, in lower case and without spaces around it. If only that is wrong, the
+// message has a fix that tools can apply; else the nearest word is suggested.
 static void report_word(struct nvs *nvs, const struct csv_cell *cell, const char *what,
                         const char *const *words, size_t count)
 {
@@ -49,7 +55,9 @@ static void report_word(struct nvs *nvs, const struct csv_cell *cell, const char
     }
 }
 
-// `blob_fill(N;0xPP)` and `blob_sz_fill(N;0xPP)`
+// `blob_fill(N;0xPP)` and `blob_sz_fill(N;0xPP)`. A size beyond what strtoul can hold becomes
+// ULONG_MAX, and is refused by the last line like any that is too large. `key` may be filled in
+// although the result is false: then it is thrown away.
 static bool read_fill(const struct csv_cell *cell, struct nvs_key *key)
 {
     static const char fill[] = "blob_fill(";
@@ -72,7 +80,8 @@ static bool read_fill(const struct csv_cell *cell, struct nvs_key *key)
            key->fill_size <= NVS_BLOB_LIMIT;
 }
 
-// What is meant may be a word of a schema.
+// What is meant may be a word of a schema: `hex` and `blob` mean the same there, and are no near
+// misspellings of what a CSV has instead.
 static void report_encoding(struct nvs *nvs, const struct csv_cell *cell, bool is_file)
 {
     static const char *const words[] = {"u8",  "i8",  "u16",    "i16",     "u32",    "i32",
@@ -95,6 +104,9 @@ static void report_encoding(struct nvs *nvs, const struct csv_cell *cell, bool i
     }
 }
 
+// The two words that differ are translated, then the table of the schema's types is asked. `hex`
+// and `blob` themselves are not taken: nvs_partition_gen refuses them, and the CSV would work only
+// here.
 static bool read_encoding(struct nvs *nvs, const struct csv_cell *cell, bool is_file,
                           struct nvs_key *key)
 {
@@ -116,6 +128,9 @@ static bool read_encoding(struct nvs *nvs, const struct csv_cell *cell, bool is_
     return true;
 }
 
+// The order of the questions is that of the columns. A key whose encoding is wrong does not claim
+// its name. Files that rows name are noted as inputs only now, when the CSV is read:
+// `names_inputs` of the plan says that there may be such.
 static void read_value(struct nvs *nvs, const struct nvs_step *step, const struct csv_row *row)
 {
     const struct csv_cell *cells = row->cells;
@@ -159,6 +174,7 @@ static void read_space(struct nvs *nvs, const struct csv_row *row)
     nvs_enter_space(nvs, row->cells[KEY].text, row->cells[KEY].span);
 }
 
+// A space that nobody sees makes a key that firmware never finds. It is legal, so this only warns.
 static void warn_of_blanks(struct nvs *nvs, const struct csv_cell *name)
 {
     bool begins = name->length && name->text[0] == ' ';
@@ -169,7 +185,8 @@ static void warn_of_blanks(struct nvs *nvs, const struct csv_cell *name)
     }
 }
 
-// ESP-IDF's generator takes such a line for a comment, and leaves it out of the value.
+// ESP-IDF's generator takes such a line for a comment, within quotes, too, and leaves it out of
+// the value. Without the warning, two tools would make different images of one CSV.
 static void warn_of_hashes(struct nvs *nvs, const struct csv_row *row)
 {
     for (size_t i = 0; i < row->count; i++) {
@@ -183,7 +200,8 @@ static void warn_of_hashes(struct nvs *nvs, const struct csv_row *row)
     }
 }
 
-// A row that is wrong may have been meant for a namespace: then nothing is said of its keys.
+// A row that is wrong may have been meant for a namespace: then nothing is said of its keys, which
+// would otherwise end up in the namespace before, and collide there.
 static void lose_space(struct nvs *nvs, const char *type)
 {
     const char *meant = text_lower(nvs->request->arena, text_trimmed(nvs->request->arena, type));
@@ -193,6 +211,7 @@ static void lose_space(struct nvs *nvs, const char *type)
 }
 
 // Whether a row has the form of a key or a namespace, so that it is known which cell is the value.
+// A type that is only misspelt counts, since its message names that cell alone.
 static bool has_form(const struct nvs *nvs, const struct csv_row *row)
 {
     const char *type = row->count > TYPE ? row->cells[TYPE].text : "";
@@ -206,7 +225,8 @@ static bool has_form(const struct nvs *nvs, const struct csv_row *row)
     return row->count > VALUE && nearest.found;
 }
 
-// Of a secret row that may be no row at all, nothing is said but that.
+// Of a secret row that may be no row at all, no cell is quoted: each may be a line of a private
+// key.
 static void report_secret_row(struct nvs *nvs, const struct csv_row *row)
 {
     report_cell(
@@ -217,6 +237,8 @@ static void report_secret_row(struct nvs *nvs, const struct csv_row *row)
                      row->count, row->count == 1 ? "" : "s"));
 }
 
+// Columns are counted before any is judged: with a wrong number nobody knows which is which, and
+// the commonest reason is a comma in a value, which the message explains for the dialect at hand.
 static void read_row(struct nvs *nvs, const struct nvs_step *step, const struct csv_row *row)
 {
     struct arena *arena = nvs->request->arena;
@@ -259,7 +281,7 @@ static bool is_empty(const struct csv_row *row)
 }
 
 // A row without the form of one may be a line of a secret that is written over several: all of it
-// is hidden.
+// is hidden. Else the value is, and whatever follows it.
 static void hide_values(struct nvs *nvs, const struct csv_row *row)
 {
     struct sources *sources = nvs->request->sources;
@@ -272,7 +294,8 @@ static void hide_values(struct nvs *nvs, const struct csv_row *row)
     }
 }
 
-// Where the rows can't be told apart, nobody knows which of them are secret.
+// Hides before anything of the rows is reported. Where the rows cannot be told apart, nobody knows
+// which of them are secret. The first row is the header; nvs_import_rows judges and hides that.
 static bool read_rows(struct nvs *nvs, const struct nvs_step *step, const struct source *source,
                       struct csv_row_list *rows)
 {
@@ -289,6 +312,8 @@ static bool read_rows(struct nvs *nvs, const struct nvs_step *step, const struct
     return is_good;
 }
 
+// A CSV without its header is not read at all: one mistake would give a message for each row. Each
+// file begins without a namespace.
 void nvs_import_rows(struct nvs *nvs, const struct nvs_step *step, const struct source *source)
 {
     struct csv_row_list rows = {0};
@@ -315,6 +340,7 @@ void nvs_import_rows(struct nvs *nvs, const struct nvs_step *step, const struct 
     }
 }
 
+// The path was found when the layout was planned; the file may be gone since, which is reported.
 void nvs_import(struct nvs *nvs, const struct nvs_step *step)
 {
     const struct source *source =

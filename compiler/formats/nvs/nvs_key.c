@@ -1,4 +1,8 @@
-// The keys that stand in a schema: their types, names and marks, and where their values come from.
+// The keys that are in a schema: their types, names and marks, and where their values come from.
+//
+// A line is `TYPE NAME`, then `= VALUE`, `file "PATH"`, `each "PATTERN"` or `per device [file]`,
+// then perhaps `secret`. All words are read before any is judged, so that their order does not
+// matter where it need not, and so that what belongs together can be said in one message.
 #include "nvs.h"
 
 #include <ctype.h>
@@ -19,6 +23,7 @@ static bool is_one_of(const struct word *word, const char *const *names, size_t 
     return word->type == WORD_IS_NAME && text_is_one_of(word->text, names, count);
 }
 
+// After a value only `secret` is offered: suggesting `file` there would lead to the next error.
 static void report_mark(struct nvs *nvs, const struct word *word, bool is_attribute)
 {
     struct nearest nearest = nearest_to(word->text);
@@ -43,6 +48,7 @@ static void report_late(struct nvs *nvs, const struct content_line *line, const 
            word_at(line, 0)->text, word->text);
 }
 
+// The place of a mark's flag, so that a second one of its kind is noticed in one place for all.
 static bool *find_mark(struct marks *marks, const struct word *word)
 {
     return word_is(word, "secret") ? &marks->is_secret
@@ -52,7 +58,8 @@ static bool *find_mark(struct marks *marks, const struct word *word)
                                    : NULL;
 }
 
-// Takes what follows the word of a mark. Null, and reported, if it is not that; else its last word.
+// Takes what follows the word of a mark. Null, and reported, if it is not that; else its last
+// word. `file` alone is no mistake yet: `per device file` reads the file that the row names.
 static const struct word *read_operand(struct nvs *nvs, const struct word *word,
                                        const struct word *next, struct marks *marks)
 {
@@ -74,6 +81,8 @@ static const struct word *read_operand(struct nvs *nvs, const struct word *word,
 }
 
 // Notes the mark that begins at a word. Null, and reported, if there is none; else its last word.
+// Words that are reserved for later versions are refused now, so that giving them a meaning breaks
+// nothing.
 static const struct word *read_mark(struct nvs *nvs, const struct content_line *line, size_t at,
                                     struct marks *marks)
 {
@@ -118,6 +127,8 @@ static bool read_marks(struct nvs *nvs, const struct content_line *line, struct 
     return true;
 }
 
+// Exactly one source for each value. The order of the questions is from the most to the least
+// likely mistake, and only the first is reported.
 static bool check_marks(struct nvs *nvs, const struct content_line *line, const struct nvs_key *key,
                         const struct marks *marks)
 {
@@ -145,7 +156,9 @@ static bool check_marks(struct nvs *nvs, const struct content_line *line, const 
     return !problem;
 }
 
-// Whether a value is written with a name in it: of a constant, of a symbol of Kconfig's.
+// Whether a value is written with a name in it: of a constant, or of a Kconfig symbol. The value
+// is known by then; only its text tells how it was written. Names within quotes do not count, and
+// an `x` of `0x10` follows a digit.
 static bool names_something(const struct nvs *nvs, const struct value *value)
 {
     const char *text = sources_text(nvs->request->sources, value->span);
@@ -161,6 +174,9 @@ static bool names_something(const struct nvs *nvs, const struct value *value)
     return false;
 }
 
+// A secret must not be computed from names: constants go into generated headers, and Kconfig
+// symbols into the firmware, where anybody can read them. Values that were not evaluated
+// (VALUE_NONE) were reported already.
 static bool set_value(struct nvs *nvs, struct nvs_key *key, const struct content_line *line)
 {
     const struct value *value = &line->value;
@@ -203,7 +219,8 @@ static bool add_key(struct nvs *nvs, const struct nvs_key *key)
     return is_good;
 }
 
-// A key for each file: `name` for one, `name.0`, `name.1` and so on for several.
+// A key for each file: `name` for one, `name.0`, `name.1` and so on for several, in the order of
+// paths. Ends at the first name that is too long, since all that follow would be, too.
 static void add_each(struct nvs *nvs, const struct nvs_key *model, const struct word *pattern)
 {
     struct text_list paths = {0};
@@ -223,6 +240,9 @@ static void add_each(struct nvs *nvs, const struct nvs_key *model, const struct 
     }
 }
 
+// What comes from the schema is judged now; files and rows are read when the image is made. A
+// secret in the schema makes the schema itself necessary to make the image again, and the image
+// private.
 static void take_origin(struct nvs *nvs, struct nvs_key *key, const struct content_line *line,
                         const struct marks *marks)
 {
@@ -268,7 +288,7 @@ static void read_gatts(struct nvs *nvs, const struct content_line *line)
     }
 }
 
-// What other languages call the types.
+// What other languages call the types; else the nearest spelling.
 static const char *type_meant(const char *name, const char *nearest)
 {
     static const char *const others[][2] = {
@@ -295,6 +315,8 @@ static bool report_early_mark(struct nvs *nvs, const struct content_line *line)
     return true;
 }
 
+// Lines of the outer block within a namespace are told from misspelt types: they need to be moved,
+// not mended.
 static void report_type(struct nvs *nvs, const struct word *type)
 {
     static const char *const outer[] = {"namespace", "import",      "version",
@@ -317,6 +339,8 @@ static void report_type(struct nvs *nvs, const struct word *type)
     word_note_removal(diagnostic, type);
 }
 
+// The key is declared for firmware even where its value has a mistake, so that what uses the
+// header is not followed by errors about a missing name.
 void nvs_read_key(struct nvs *nvs, const struct content_line *line)
 {
     const struct word *type = word_at(line, 0);

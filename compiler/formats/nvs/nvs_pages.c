@@ -1,4 +1,9 @@
 // The pages of an NVS image: their headers and their order.
+//
+// A header has 32 bytes: u32 state, u32 sequence number, u8 version, erased bytes, and at 28 a CRC
+// of bytes 4 to 27 (ESP-IDF, "Internals"). The state is outside of the CRC, since firmware clears
+// bits in it later. Pages are in the order of their numbers, not of their places: entries are read
+// oldest page first, so that of two entries of one key the later one is the newer.
 #include "nvs_view.h"
 
 #include "cipher.h"
@@ -31,12 +36,15 @@ static const char *state_name(uint32_t state)
     }
 }
 
+// An erased page has no right checksum: CRC-32 of 24 bytes 0xff is not 0xffffffff.
 static bool has_header(const struct nvs_page *page)
 {
     return dump_integer(page->bytes + CRC_AT, 4) ==
            digest_crc32(page->bytes + CRC_START, CRC_AT - CRC_START);
 }
 
+// Freeing and corrupt are states that firmware itself writes and cleans up at its next start. They
+// are damage all the same: whoever reads a flash wants to know that power was lost, and where.
 static void check_state(struct nvs_view *view, const struct nvs_page *page)
 {
     switch (page->state) {
@@ -60,7 +68,8 @@ static void check_state(struct nvs_view *view, const struct nvs_page *page)
     }
 }
 
-// The header is not encrypted.
+// The header is not encrypted. A page counts as used if its header is good or if it is written to
+// at all: keys of a page with a damaged header are still worth showing, though firmware erases it.
 static void read_header(struct nvs_view *view, struct nvs_page *page)
 {
     page->state = (uint32_t)dump_integer(page->bytes, 4);
@@ -82,7 +91,8 @@ static void read_header(struct nvs_view *view, struct nvs_page *page)
     }
 }
 
-// A header may be damaged, and still look like one.
+// A header may be damaged, and still look like one: its version, its reserved bytes and its state
+// are such as only NVS has them. That keeps `dump` from giving up on a flash with one flipped bit.
 static bool is_like_header(const struct nvs_page *page)
 {
     uint32_t state = (uint32_t)dump_integer(page->bytes, 4);
@@ -97,6 +107,8 @@ static bool is_too_early(const struct nvs_page *page, size_t index)
     return has_header(page) && dump_integer(page->bytes + 4, 4) < index;
 }
 
+// Whether bytes without a name are an NVS. Half of the pages that are not erased must look like
+// it. After 16 pages without one it gives up, so that a whole flash is not searched for nothing.
 bool nvs_probe(const struct dump_request *request)
 {
     enum { SMALL = 4 }; // pages of which half may be beyond knowing
@@ -118,6 +130,8 @@ bool nvs_probe(const struct dump_request *request)
     return good > 0 && (bad < good || (bad == good && pages <= SMALL));
 }
 
+// Blank pages are most of an image, and quiet unless something is wrong with them. Versions count
+// down: 0xff is 1, 0xfe is 2.
 static void tell_page(struct nvs_view *view, struct nvs_page *page)
 {
     struct arena *arena = view->arena;
@@ -142,6 +156,8 @@ static void tell_page(struct nvs_view *view, struct nvs_page *page)
              page->empty);
 }
 
+// Two pages of one number are damage; the place decides, so that the order does not depend on
+// qsort.
 static int by_number(const void *a, const void *b)
 {
     const struct nvs_page *const *left = a;
@@ -152,7 +168,9 @@ static int by_number(const void *a, const void *b)
     return (*left)->index < (*right)->index ? -1 : (*left)->index > (*right)->index;
 }
 
-// All pages but the newest are full; the newest is the one that firmware writes to.
+// All pages but the newest are full; the newest is the one that firmware writes to. The last check
+// is silent where only one page is blank: generators before ESP-IDF 5.1 leave one blank page, and
+// none active.
 static void check_order(struct nvs_view *view, struct nvs_page *const *pages, size_t count)
 {
     size_t blank = view->pages.count - count;
@@ -180,6 +198,9 @@ static void check_order(struct nvs_view *view, struct nvs_page *const *pages, si
     }
 }
 
+// Headers first, then the order, then entries: which of two entries is newer is only known once
+// the pages are sorted. If there is no cipher although keys were given, entries are not read at
+// all, since all of them would be reported as damaged.
 void nvs_view_pages(struct nvs_view *view)
 {
     const struct dump_request *request = view->request;

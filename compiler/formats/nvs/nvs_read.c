@@ -1,4 +1,8 @@
 // The lines of an NVS generator's block: options, namespaces, imports.
+//
+// `nvs_words` says what the words of each line name, for editors, build files and the check of
+// roles; the functions below give them their meaning. Lines with mistakes of roles never come
+// here. After a wrong line the next one is read as if nothing had been.
 #include "nvs.h"
 
 #include <string.h>
@@ -51,6 +55,9 @@ const struct word_rule nvs_words[] = {
     {.role = ROLE_NONE},
 };
 
+// The namespace becomes a step of its own, copied from the item that nvs_enter_space has just
+// added, so that making the image enters it again at this place. If it cannot be entered, its keys
+// are not looked at: each would be in no namespace.
 static void read_space(struct nvs *nvs, const struct content_line *line)
 {
     const struct word *name = word_at(line, 1);
@@ -70,6 +77,9 @@ static void read_space(struct nvs *nvs, const struct content_line *line)
     }
 }
 
+// A file for each path that the pattern finds, in the order of their names: each is a step. The
+// image is secret from now on, because nobody knows what the files contain, and only reading them
+// shows which further files they name.
 static void read_import(struct nvs *nvs, const struct content_line *line)
 {
     const struct word *pattern = word_at(line, 1);
@@ -100,6 +110,7 @@ static void read_import(struct nvs *nvs, const struct content_line *line)
     }
 }
 
+// False: it is not written that way; read_options says which way is right. So with the others.
 static bool read_version(struct nvs *nvs, const struct content_line *line)
 {
     const struct value value = word_value(word_at(line, 1));
@@ -112,6 +123,8 @@ static bool read_version(struct nvs *nvs, const struct content_line *line)
     return is_good;
 }
 
+// `blank` is what ESP-IDF makes since 5.1, `full` what it made before; the platform has the
+// default.
 static bool read_spare_pages(struct nvs *nvs, const struct content_line *line)
 {
     const struct value value = word_value(word_at(line, 1));
@@ -120,7 +133,8 @@ static bool read_spare_pages(struct nvs *nvs, const struct content_line *line)
     return is_text && (nvs->form.has_full_tail || strcmp(value.text, "blank") == 0);
 }
 
-// The file that a partition of keys is made of.
+// The file that a partition of keys is made of. It must be a file as it is: keys that were
+// generated would have to be made before, and an image must not depend on another one.
 static const char *file_of(struct nvs *nvs, const struct word *word)
 {
     const struct partition *partition = word_partition(nvs->request, word);
@@ -141,7 +155,8 @@ static const char *file_of(struct nvs *nvs, const struct word *word)
     return input_path(nvs->request, path->text);
 }
 
-// `keys PARTITION;`, `keys file "FILE";`, `keys per device;`
+// `keys PARTITION;`, `keys file "FILE";`, `keys per device;`. Keys that could not be found still
+// make this an encrypted image: there are errors then, and what lock files say of it stays right.
 static bool read_keys(struct nvs *nvs, const struct content_line *line)
 {
     const struct word *word = word_at(line, 1);
@@ -169,6 +184,8 @@ static bool read_keys(struct nvs *nvs, const struct content_line *line)
     return true;
 }
 
+// The option is a line without a value: whatever follows it is a mistake, and reported by the
+// caller.
 static bool read_wifi_keys(struct nvs *nvs, const struct content_line *line)
 {
     nvs->has_wifi_keys = true;
@@ -181,7 +198,8 @@ struct nvs_option {
     bool (*read)(struct nvs *nvs, const struct content_line *line);
 };
 
-// Lines with one form; the others are namespaces and imports.
+// Lines with one form; the others are namespaces and imports. There are fewer than 32 (see
+// `seen`).
 static const struct nvs_option options[] = {
     {"version", "`version 1;` or `version 2;`", read_version},
     {"keys", "`keys PARTITION;`, `keys file \"nvs_keys.bin\";` or `keys per device;`", read_keys},
@@ -201,6 +219,7 @@ static const struct nvs_option *find_option(const struct word *word)
     return NULL;
 }
 
+// A key outside of any namespace is the commonest mistake here, and gets a message of its own.
 static void report_line(struct nvs *nvs, const struct word *word)
 {
     struct nearest nearest = nearest_to(word->text);
@@ -230,7 +249,9 @@ static bool is_reported(const struct content_line *line)
     return word && word->type == WORD_IS_EXPRESSION && word->values[0].kind == VALUE_NONE;
 }
 
-// Options count for all keys, wherever they stand: they are read first.
+// Options count for all keys, wherever they are: they are read first. The limit of a string
+// depends on the version, for instance, and the version may be the last line. Of an option that is
+// given twice the first counts, and every further one is reported.
 static void read_options(struct nvs *nvs, const struct content_line_list *lines)
 {
     unsigned seen = 0;

@@ -1,4 +1,9 @@
 // Which values firmware finds among the entries of an NVS image, one for each key.
+//
+// After a loss of power there can be two entries of one key. Firmware puts that in order when it
+// starts, so that what an application finds is not always the newer one (ESP-IDF, nvs_page.cpp and
+// nvs_pagemanager.cpp). The rules here are those of that start, applied to an image that nobody
+// changes.
 #include "nvs_view.h"
 
 #include <inttypes.h>
@@ -14,6 +19,8 @@ struct nvs_resolver {
     struct map found; // from a name in its namespace to the entries that firmware finds for it
 };
 
+// Names have at most 15 characters, and the numbers have bounds: the text is never cut in
+// practice, and if it is, only a message is shorter.
 __attribute__((format(printf, 3, 4))) static void
 damage(struct nvs_view *view, const struct nvs_entry *entry, const char *format, ...)
 {
@@ -26,7 +33,8 @@ damage(struct nvs_view *view, const struct nvs_entry *entry, const char *format,
                 entry->name, text);
 }
 
-// A name in its namespace.
+// A name in its namespace: the number of the namespace as one character, then the name. Interned,
+// so that entries of one key are found in constant time, however many there are.
 static const char *identity(struct nvs_resolver *resolver, const struct nvs_entry *entry)
 {
     char text[1 + NVS_NAME_SIZE];
@@ -50,7 +58,7 @@ static bool is_newer_found(const struct nvs_view *view, const struct nvs_entry *
            older->page->state != NVS_STATE_FREEING;
 }
 
-// Tells of two entries of one key. Returns the one that firmware finds.
+// Reports two entries of one key, at the one that firmware does not find. Returns the other.
 static struct nvs_entry *choose(struct nvs_view *view, struct nvs_entry *older,
                                 struct nvs_entry *newer)
 {
@@ -69,12 +77,16 @@ static struct nvs_entry *choose(struct nvs_view *view, struct nvs_entry *older,
     return is_newer ? newer : older;
 }
 
+// Entries of different types are different keys to firmware, even if they have one name; chunks
+// are the same only with the same number.
 static bool is_same(const struct nvs_entry *entry, const struct nvs_entry *other)
 {
     return entry->type == other->type && (entry->type != NVS_CHUNK || entry->chunk == other->chunk);
 }
 
-// Puts an entry among those of its name; of two that are the same, one stays.
+// Puts an entry among those of its name; of two that are the same, one stays. The list of a name
+// has at most one entry for each type and one for each of 256 chunks, so that walking it is no
+// quadratic time.
 static void add_entry(struct nvs_resolver *resolver, struct nvs_entry *entry)
 {
     const char *name = identity(resolver, entry);
@@ -92,6 +104,8 @@ static void add_entry(struct nvs_resolver *resolver, struct nvs_entry *entry)
     map_set(resolver->view->arena, &resolver->found, name, first);
 }
 
+// Namespace 0 has the definitions of the others: keys whose names are theirs, with their number as
+// an u8. 0 and 255 are no numbers of a namespace. Of two definitions the first counts.
 static void find_spaces(struct nvs_view *view)
 {
     for_each (entry, &view->entries) {
@@ -110,7 +124,8 @@ static void find_spaces(struct nvs_view *view)
     }
 }
 
-// Fills in the chunks that firmware finds for a blob, by their numbers.
+// Fills in the chunks that firmware finds for a blob, by their numbers. `chunks` has CHUNK_COUNT
+// places, one for each value of a byte.
 static void collect_chunks(struct nvs_resolver *resolver, const struct nvs_entry *index,
                            struct nvs_entry **chunks)
 {
@@ -122,7 +137,8 @@ static void collect_chunks(struct nvs_resolver *resolver, const struct nvs_entry
     }
 }
 
-// Which chunks are not there, or damaged: the first is told of.
+// Which chunks are not there, or damaged: the first one is reported, with the number of the
+// others, since an index that is damaged can count 255 of them.
 static bool check_chunks_of(struct nvs_view *view, const struct nvs_entry *index,
                             struct nvs_entry *const *chunks, size_t count)
 {
@@ -142,7 +158,8 @@ static bool check_chunks_of(struct nvs_view *view, const struct nvs_entry *index
     return bad == 0;
 }
 
-// Puts the chunks of a blob behind each other.
+// Puts the chunks of a blob one after the other. Chunks that are claimed here are not reported as
+// left over later, even if others of their blob are missing.
 static void join(struct nvs_view *view, struct nvs_entry *const *chunks, size_t count,
                  struct nvs_value *value)
 {
@@ -158,6 +175,10 @@ static void join(struct nvs_view *view, struct nvs_entry *const *chunks, size_t 
     value->length = bytes.length;
 }
 
+// An index has the size of the blob in 4 bytes, the number of its chunks, and the number of the
+// first: 0 or 0x80. When a blob is written again, firmware takes the other one of these, so that
+// old and new chunks are apart until the old ones are erased (ESP-IDF, VerOffset). The size is no
+// more than compared with what the chunks add up to: no memory is asked for by it.
 static void read_blob(struct nvs_resolver *resolver, const struct nvs_entry *index,
                       struct nvs_value *value)
 {
@@ -182,7 +203,8 @@ static void read_blob(struct nvs_resolver *resolver, const struct nvs_entry *ind
     }
 }
 
-// Whether a value of another type had the entry's name before.
+// Whether a value of another type had the entry's name before. Chunks are passed over: they belong
+// to the index of their name. Ends at the latest at the entry itself, which is in its own list.
 static bool is_second(struct nvs_resolver *resolver, const struct nvs_entry *entry)
 {
     const struct nvs_entry *other = map_find(&resolver->found, identity(resolver, entry));
@@ -192,6 +214,8 @@ static bool is_second(struct nvs_resolver *resolver, const struct nvs_entry *ent
     return other != entry;
 }
 
+// The value of an entry as firmware returns it. A namespace that is not defined is reported once,
+// at the first of its keys.
 static void add_value(struct nvs_resolver *resolver, const struct nvs_entry *entry)
 {
     struct nvs_view *view = resolver->view;
@@ -217,6 +241,8 @@ static void add_value(struct nvs_resolver *resolver, const struct nvs_entry *ent
     list_append(view->arena, &space->values, value);
 }
 
+// Firmware writes the chunks first and their index last. So chunks without one are what is left of
+// a write that was cut off, and firmware erases them when it starts.
 static void check_chunks(struct nvs_view *view)
 {
     for_each (entry, &view->entries) {
@@ -228,7 +254,8 @@ static void check_chunks(struct nvs_view *view)
     }
 }
 
-// An erased key without a newer one: firmware erased it, or its state was damaged.
+// An erased key without a newer one: firmware erased it, or its state was damaged by a single bit.
+// The second is worth a remark, since the key is lost; which of the two it was cannot be known.
 static void tell_erased(struct nvs_resolver *resolver)
 {
     struct nvs_view *view = resolver->view;
@@ -245,6 +272,8 @@ static void tell_erased(struct nvs_resolver *resolver)
     }
 }
 
+// Namespaces come after all entries were compared, since an old definition must not name a space;
+// values come after the namespaces, since messages about them name theirs.
 void nvs_view_resolve(struct nvs_view *view)
 {
     struct nvs_resolver resolver = {.view = view};

@@ -1,4 +1,10 @@
-// The pages of an NVS image.
+// The pages of an NVS image, byte for byte as nvs_partition_gen makes them.
+//
+// Items come in order and are put one after the other; a page that is full is followed by the
+// next. The places of entries, gaps at the ends of pages and empty chunks are those of ESP-IDF's
+// generator, so that images can be compared with its own. Nothing here can fail: names, sizes and
+// numbers were judged when items were made (nvs_claim.c, nvs_value.c); what the pages add up to,
+// the caller compares with the partition.
 #include "nvs.h"
 
 #include "digest.h"
@@ -24,6 +30,7 @@ struct nvs_writer {
     uint8_t space_count;
 };
 
+// NVS is little-endian on every chip. Works for the low bytes of negative numbers, too.
 static void put(uint8_t *at, uint64_t value, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
@@ -31,11 +38,14 @@ static void put(uint8_t *at, uint64_t value, size_t size)
     }
 }
 
+// The last page begun. It is asked for anew each time, because the buffer may move when it grows.
 static uint8_t *page(const struct nvs_writer *writer)
 {
     return (uint8_t *)writer->image->bytes + writer->image->length - NVS_PAGE_SIZE;
 }
 
+// The page before is full from now on. Version 2 is written as 0xfe: versions count downwards. The
+// CRC is computed before the state matters, which it does not cover.
 static void begin_page(struct nvs_writer *writer)
 {
     if (writer->pages) {
@@ -51,7 +61,8 @@ static void begin_page(struct nvs_writer *writer)
     writer->used = 0;
 }
 
-// The next entry, marked as written.
+// The next entry, marked as written by clearing the lower of its two bits. The caller has seen to
+// it that the page has one left.
 static uint8_t *take_entry(struct nvs_writer *writer)
 {
     uint8_t *entry = page(writer) + FIRST_ENTRY + writer->used * NVS_ENTRY_SIZE;
@@ -60,7 +71,8 @@ static uint8_t *take_entry(struct nvs_writer *writer)
     return entry;
 }
 
-// An entry of a key; `data` is its last 8 bytes.
+// An entry of a key; `data` is its last 8 bytes. Names have at most 15 characters, so that at
+// least one NUL follows them. What defines a namespace is itself in namespace 0.
 static void write_entry(struct nvs_writer *writer, const struct nvs_item *item, uint8_t type,
                         size_t span, uint8_t chunk, const uint8_t data[8])
 {
@@ -78,7 +90,7 @@ static void write_entry(struct nvs_writer *writer, const struct nvs_item *item, 
     put(entry + 4, digest_crc32(covered, sizeof covered), 4);
 }
 
-// A type's low four bits are its size.
+// A type's low four bits are its size. Bytes that a small integer does not need stay erased.
 static void write_integer(struct nvs_writer *writer, const struct nvs_item *item, uint8_t type,
                           uint64_t number)
 {
@@ -96,7 +108,9 @@ static size_t entries_of(size_t length)
     return (length + NVS_ENTRY_SIZE - 1) / NVS_ENTRY_SIZE;
 }
 
-// A part of a value: an entry that tells of it, and its bytes in those behind.
+// A part of a value: an entry with its length and checksum, and its bytes in those that follow.
+// Unused bytes of the last entry stay erased. All of it is on one page, as the caller has made
+// sure.
 static void write_bytes(struct nvs_writer *writer, const struct nvs_item *item, uint8_t type,
                         uint8_t chunk, const char *bytes, size_t length)
 {
@@ -113,7 +127,10 @@ static void write_bytes(struct nvs_writer *writer, const struct nvs_item *item, 
     }
 }
 
-// A value in one piece: the last entry of a page is never part of one.
+// A value in one piece. nvs_partition_gen begins a new page also where the value would just fit:
+// the last entry of a page is never part of one, unless the value needs a whole page, as firmware
+// can write it. Values that come from an image (nvs_extract.c) are never larger than the page they
+// were on.
 static void write_piece(struct nvs_writer *writer, const struct nvs_item *item)
 {
     if (writer->used + entries_of(item->length) + 1 >= NVS_ENTRY_COUNT) {
@@ -177,7 +194,8 @@ static void write_item(struct nvs_writer *writer, const struct nvs_item *item)
     }
 }
 
-// A namespace is defined where it first stands; its number is the index.
+// A namespace is defined where it first occurs; its number is the index. Numbers are given in the
+// order of first use (nvs_claim.c), so a higher one than ever before is a new one.
 static void enter_space(struct nvs_writer *writer, const struct nvs_item *item)
 {
     if (item->number > writer->space_count) {
@@ -187,13 +205,17 @@ static void enter_space(struct nvs_writer *writer, const struct nvs_item *item)
     writer->space = (uint8_t)item->number;
 }
 
+// ESP-IDF needs a free page to move entries to before it erases any. With less than three pages it
+// does not write at all (read-only partitions of one or two pages), and all of them can have keys.
 uint64_t nvs_usable_pages(uint64_t size)
 {
     uint64_t pages = size / NVS_PAGE_SIZE;
     return pages < 3 ? pages : pages - 1;
 }
 
-// What is left: blank, or, in the older way, pages without entries, all but the last.
+// What is left: erased, or, in the older way, pages without entries that are marked full, all but
+// the last. Firmware reads both; the older way is that of ESP-IDF before 5.1, and still of the
+// ESP8266's SDK.
 static void write_tail(struct nvs_writer *writer)
 {
     uint64_t all = writer->form->size / NVS_PAGE_SIZE;
@@ -208,6 +230,8 @@ static void write_tail(struct nvs_writer *writer)
     }
 }
 
+// If the items need more pages than there are, these are written all the same, beyond the size:
+// the caller reports by how much. That ends, since the number of items has a bound (nvs_add.c).
 uint64_t nvs_write(const struct nvs_form *form, const struct nvs_item_list *items,
                    struct buffer *image)
 {
@@ -228,11 +252,14 @@ uint64_t nvs_write(const struct nvs_form *form, const struct nvs_item_list *item
     return pages;
 }
 
+// Written and erased entries have the lower bit cleared; here none is erased.
 static bool is_written(const uint8_t *page, size_t entry)
 {
     return (page[HEADER_SIZE + entry / 4] >> (entry % 4 * 2) & 1) == 0;
 }
 
+// Runs rather than single entries: a cipher that is told of many at once is several times faster
+// (see cipher.c). Runs end with their page, since a header and a map follow.
 void nvs_visit_written(struct buffer *image, void *context,
                        void (*visit)(void *context, uint8_t *entries, size_t count,
                                      uint64_t offset))

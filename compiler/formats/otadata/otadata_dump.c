@@ -1,6 +1,9 @@
 // Which OTA slot is to be started: two entries, a sector each.
 //
-// Source: ESP-IDF, esp_flash_partitions.h (esp_ota_select_entry_t) and bootloader_common_loader.c.
+// An entry has u32 sequence, 20 bytes of label, u32 state and u32 CRC of the sequence alone.
+// Firmware writes the two in turn, each time with a higher sequence, so that one of them is always
+// whole. Source: ESP-IDF, esp_flash_partitions.h (esp_ota_select_entry_t) and
+// bootloader_common_loader.c.
 #include "dump.h"
 
 #include "digest.h"
@@ -15,12 +18,14 @@ static bool is_blank(const uint8_t *entry)
     return dump_is_all(entry, ENTRY, 0xff);
 }
 
+// As the bootloader judges it: a sequence of all ones is erased flash, whatever the checksum is.
 static bool is_good(const uint8_t *entry)
 {
     return dump_integer(entry, 4) != UINT32_MAX &&
            dump_integer(entry + CRC_AT, 4) == digest_crc32(entry, 4);
 }
 
+// The size must be exactly that of both sectors: 32 bytes are too few to be sure by.
 static bool otadata_probe(const struct dump_request *request)
 {
     if (request->size != 2 * (size_t)SECTOR) {
@@ -30,6 +35,7 @@ static bool otadata_probe(const struct dump_request *request)
     return is_good(request->bytes) || is_good(second);
 }
 
+// esp_ota_img_states_t; an entry that was written without rollback has all ones.
 static const char *state_name(uint32_t state)
 {
     static const char *const names[] = {"new", "pending verify", "valid", "invalid", "aborted"};
@@ -38,6 +44,8 @@ static const char *state_name(uint32_t state)
                                                 : NULL;
 }
 
+// An entry whose checksum is wrong is shown all the same: whoever looks at a flash that does not
+// start wants to see it.
 static void tell_entry(const struct dump_request *request, size_t index, struct fact *list)
 {
     struct arena *arena = request->arena;
@@ -70,7 +78,8 @@ static void tell_entry(const struct dump_request *request, size_t index, struct 
     }
 }
 
-// The slots are numbered from 0; how many there are, only the table knows.
+// The valid entry with the highest sequence wins; entries that are marked invalid or aborted do
+// not count. Slots are numbered from 0; how many there are, only the table knows.
 static void tell_active(const struct dump_request *request, struct fact *fact)
 {
     struct arena *arena = request->arena;

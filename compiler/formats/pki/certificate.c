@@ -94,6 +94,9 @@ struct certificates *certificates_new(const struct host *host, struct arena *are
                : NULL;
 }
 
+// Labels as OpenSSL writes and reads them, those of older versions included. Kinds that are of no
+// use here are known by name, so that a message can say what a file has instead of what is
+// expected.
 static enum pem_kind kind_of_name(const char *name)
 {
     static const struct {
@@ -129,7 +132,9 @@ static void add_part(struct certificates *certificates, struct pem_part_list *pa
     list_append(certificates->arena, parts, part);
 }
 
-// The parts of a PEM file (RFC 7468). False if one of them is damaged.
+// The parts of a PEM file (RFC 7468); text around them is skipped. False if one of them is
+// damaged: the last error is then another than that no further part begins. A key that is
+// encrypted in the older way (RFC 1421) says so in a header.
 static bool split_pem(struct certificates *certificates, const void *bytes, size_t length,
                       struct pem_part_list *parts)
 {
@@ -154,7 +159,8 @@ static bool split_pem(struct certificates *certificates, const void *bytes, size
     return ERR_GET_REASON(certificates->ERR_peek_last_error()) == PEM_R_NO_START_LINE;
 }
 
-// Null if it is none, or something stands behind it.
+// Null if it is none, or if something follows it: firmware would not look at that, and nobody else
+// should take it for checked.
 static X509 *parse_certificate(struct certificates *certificates, const uint8_t *bytes,
                                size_t length)
 {
@@ -167,7 +173,7 @@ static X509 *parse_certificate(struct certificates *certificates, const uint8_t 
     return certificate;
 }
 
-// Null likewise.
+// Null likewise. PKCS #8 as well as the older forms of RSA and elliptic curves.
 static EVP_PKEY *parse_key(struct certificates *certificates, const uint8_t *bytes, size_t length)
 {
     const unsigned char *end = bytes;
@@ -179,7 +185,8 @@ static EVP_PKEY *parse_key(struct certificates *certificates, const uint8_t *byt
     return key;
 }
 
-// A file of DER has one part; what it is only trying tells.
+// A file of DER has one part; what it is, only trying shows. Encrypted keys have a form of their
+// own (PKCS #8), which tells them from damaged ones.
 static enum pem_kind kind_of_der(struct certificates *certificates, const uint8_t *bytes,
                                  size_t length)
 {
@@ -202,7 +209,7 @@ static enum pem_kind kind_of_der(struct certificates *certificates, const uint8_
     return KIND_OTHER;
 }
 
-// Null; else what is wrong with the file.
+// Null; else what is wrong with the file, in words that follow its name.
 static const char *split(struct certificates *certificates, const void *bytes, size_t length,
                          struct pem_part_list *parts)
 {
@@ -226,6 +233,7 @@ static const char *holds_other(struct certificates *certificates, const struct p
                         expected);
 }
 
+// Day by day, in UTC: 20270131. 0 where the time cannot be read, which no date passes.
 static uint32_t date_of(struct certificates *certificates, const ASN1_TIME *time)
 {
     struct tm fields = {0};
@@ -235,6 +243,7 @@ static uint32_t date_of(struct certificates *certificates, const ASN1_TIME *time
     return (uint32_t)((fields.tm_year + 1900) * 10000 + (fields.tm_mon + 1) * 100 + fields.tm_mday);
 }
 
+// OpenSSL's one-line form, cut at 256 characters; only messages and facts show it.
 static const char *name_of(struct certificates *certificates, const X509_NAME *name)
 {
     char text[256];
@@ -242,6 +251,8 @@ static const char *name_of(struct certificates *certificates, const X509_NAME *n
     return arena_copy(certificates->arena, text, strlen(text));
 }
 
+// What libcrypto parsed is freed at once; the credential keeps the bytes, and is parsed again when
+// it is compared. So nothing of libcrypto's outlives a function, whatever way errors take.
 static bool add_certificate(struct certificates *certificates, const struct pem_part *part,
                             struct credential_list *found)
 {
@@ -263,6 +274,7 @@ static bool add_certificate(struct certificates *certificates, const struct pem_
     return true;
 }
 
+// Stops at the first mistake of a file; certificates before it stay in the list.
 const char *certificate_read(struct certificates *certificates, const void *bytes, size_t length,
                              struct credential_list *found)
 {
@@ -281,6 +293,7 @@ const char *certificate_read(struct certificates *certificates, const void *byte
     return error;
 }
 
+// Parses the key to see whether it can be, and lets go of it. EVP_PKEY_free takes null.
 static const char *judge_key(struct certificates *certificates, const struct pem_part *part)
 {
     switch (part->kind) {
@@ -302,6 +315,8 @@ static const char *judge_key(struct certificates *certificates, const struct pem
     return key ? NULL : "is damaged: its key cannot be read";
 }
 
+// Exactly one key. OpenSSL's tools write the parameters of a curve before it, which are skipped,
+// unless nothing follows them.
 const char *certificate_read_key(struct certificates *certificates, const void *bytes,
                                  size_t length, struct credential *key)
 {
@@ -320,6 +335,8 @@ const char *certificate_read_key(struct certificates *certificates, const void *
     return error;
 }
 
+// Names first, then the signature itself: two authorities can have one name. Both certificates
+// were parsed once already (add_certificate), so that neither is null here.
 enum issuing certificate_issued(struct certificates *certificates,
                                 const struct credential *certificate,
                                 const struct credential *issuer)
@@ -339,6 +356,7 @@ enum issuing certificate_issued(struct certificates *certificates,
     return issuing;
 }
 
+// Compares public keys; nothing is signed. Both were parsed before, as above.
 bool certificate_has_key(struct certificates *certificates, const struct credential *certificate,
                          const struct credential *key)
 {

@@ -1,4 +1,5 @@
-// What takes the place of certificate.c where libcrypto was missing when schemac was built.
+// What takes the place of certificate.c where libcrypto was missing when schemac was built. Only
+// certificates_new is ever called: it gives null, and callers go no further.
 #include "certificate.h"
 
 #include "libcrypto.h"

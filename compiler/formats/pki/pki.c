@@ -2,7 +2,7 @@
 //
 // Its container has a header (u16 0xf1f1, u16 number of items, u32 length of the items) and the
 // items: u8 type, u8 index among those of its type, u16 length, the file's bytes, and 0xff up to a
-// multiple of four. Items of a type stand together (ESP-AT, tools/AtPKI.py).
+// multiple of four. Items of a type are together (ESP-AT, tools/AtPKI.py).
 #include "pki.h"
 
 #include <ctype.h>
@@ -31,6 +31,7 @@ static bool report_line(const struct image_request *request, struct span span, c
     return false;
 }
 
+// The Gregorian calendar, for any year of four digits; `month` is 1 to 12.
 static uint32_t days_in(uint32_t year, uint32_t month)
 {
     static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -38,7 +39,7 @@ static uint32_t days_in(uint32_t year, uint32_t month)
     return month == 2 && is_leap ? 29 : days[month - 1];
 }
 
-// "2027-01-31" as 20270131; 0 if it is no date.
+// "2027-01-31" as 20270131, by which dates can be compared as numbers; 0 if it is no date.
 static uint32_t read_date(const char *text)
 {
     static const char form[] = "0000-00-00";
@@ -58,6 +59,8 @@ static uint32_t read_date(const char *text)
     return is_date ? date : 0;
 }
 
+// The date is written in the schema and not taken from the clock: the same schema makes, or
+// refuses, the same image next year. One date for all certificates of a partition.
 static void parse_date(const struct image_request *request, const struct content_line *line,
                        struct pki_plan *plan)
 {
@@ -80,6 +83,8 @@ static void parse_date(const struct image_request *request, const struct content
     }
 }
 
+// Only certificates of another `from pki` can be read here; what is in a file's image is not
+// known.
 static bool find_partition(const struct image_request *request, const struct word *word,
                            struct pki_link *link)
 {
@@ -98,7 +103,9 @@ static bool find_partition(const struct image_request *request, const struct wor
     return true;
 }
 
-// `signed by PARTITION` and `matches PARTITION`, from the word at `*next`.
+// `signed by PARTITION` and `matches PARTITION`, from the word at `*next`, which moves past what
+// was read. Both may name each other's partitions; nothing is followed further than one step, so
+// that a ring of partitions does no harm.
 static bool parse_link(const struct image_request *request, const struct content_line *line,
                        size_t *next, struct pki_line *made)
 {
@@ -146,6 +153,8 @@ static enum pki_type parse_type(const struct image_request *request, const struc
     return PKI_NONE;
 }
 
+// Patterns are expanded even where a link is wrong, so that files that do not exist are reported
+// in the same run. The line is kept only if all of it is right.
 static void parse_files(const struct image_request *request, const struct content_line *line,
                         struct pki_plan *plan)
 {
@@ -172,7 +181,8 @@ static void parse_files(const struct image_request *request, const struct conten
     }
 }
 
-// What the content of a partition says; its files are noted as inputs of the request's.
+// What the content of a partition says; its files are noted as inputs of the request's. Lines with
+// mistakes are left out.
 static struct pki_plan *parse(const struct image_request *request,
                               const struct content_line_list *lines)
 {
@@ -189,7 +199,9 @@ static struct pki_plan *parse(const struct image_request *request,
     return plan;
 }
 
-// What another partition holds. What is wrong with its lines is reported where it is judged itself.
+// What another partition has. Its lines are parsed once more, with diagnostics that nobody hears:
+// what is wrong with them is reported where it is judged itself. The plan of that partition may
+// not exist yet, as partitions are planned in the order of the schema.
 static void follow_link(const struct image_request *request, struct image_plan *plan,
                         struct pki_link *link)
 {
@@ -203,7 +215,8 @@ static void follow_link(const struct image_request *request, struct image_plan *
     }
 }
 
-// A partition that a line names must have certificates; a key's owner those of a device or server.
+// A partition that a line names must have certificates; a key's owner those of a device or server,
+// not only authorities. Judged by the words of lines, whatever else is wrong with them.
 static void check_link(const struct image_request *request, const struct pki_link *link,
                        bool is_signer)
 {
@@ -223,6 +236,8 @@ static void check_link(const struct image_request *request, const struct pki_lin
     }
 }
 
+// Private keys make the image secret, and so does the rule that files whose mode is private are
+// secret (input_bytes).
 static void pki_check(const struct image_request *request, struct image_plan *plan)
 {
     const struct content *content = request->partition->content;
@@ -241,6 +256,7 @@ static void pki_check(const struct image_request *request, struct image_plan *pl
     plan->parsed = parsed;
 }
 
+// An index has 8 bits. Sizes were limited to 16 bits where files were read.
 static bool append_item(const struct image_request *request, const struct pki_item *item,
                         size_t index, struct buffer *image)
 {
@@ -258,7 +274,7 @@ static bool append_item(const struct image_request *request, const struct pki_it
     return index < INDEX_LIMIT;
 }
 
-// Appends the items of a type.
+// Appends the items of a type. Indices count within a type, in the order of lines.
 static bool append_type(const struct image_request *request, const struct pki_item_list *items,
                         enum pki_type type, struct buffer *image)
 {
@@ -273,6 +289,8 @@ static bool append_type(const struct image_request *request, const struct pki_it
     return is_good;
 }
 
+// Items of a type are together, and types are in the order of their first items (ESP-AT,
+// AtPKI.py). There are three types, so that walking the list for each is no quadratic time.
 static bool append_items(const struct image_request *request, const struct pki_item_list *items,
                          struct buffer *image)
 {
@@ -286,6 +304,8 @@ static bool append_items(const struct image_request *request, const struct pki_i
     return is_good;
 }
 
+// What could be read is judged even where some file could not be: one run reports both. An
+// estimate of the size skips it, since certificates that are not valid yet have a size, too.
 static bool pki_generate(const struct image_request *request, struct buffer *image)
 {
     const struct pki_plan *plan = request->plan->parsed;

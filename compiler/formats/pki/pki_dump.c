@@ -1,4 +1,8 @@
 // The container of certificates and private keys, read back. Keys are never shown.
+//
+// The length in the header, the count and each item's length must agree; where they do not,
+// reading stops at the first item that does not fit. Certificates are shown if libcrypto is there;
+// items can be extracted without it, since they are files as they are.
 #include "pki.h"
 
 #include "certificate.h"
@@ -27,6 +31,8 @@ static const char *type_name(uint8_t type)
     return type < PKI_TYPE_COUNT ? names[type] : NULL;
 }
 
+// The magic number has only 16 bits: a length that fits, or a first item of a known type, must go
+// with it.
 static bool pki_probe(const struct dump_request *request)
 {
     return request->size >= HEADER && dump_integer(request->bytes, 2) == MAGIC &&
@@ -39,6 +45,7 @@ static const char *date_text(struct arena *arena, uint32_t date)
     return arena_format(arena, "%04u-%02u-%02u", date / 10000, date / 100 % 100, date % 100);
 }
 
+// An item may be a whole chain, so that there is a list.
 static void tell_certificates(struct pki_reader *reader, const uint8_t *bytes, size_t length,
                               struct fact *fact)
 {
@@ -62,6 +69,7 @@ static void tell_certificates(struct pki_reader *reader, const uint8_t *bytes, s
     }
 }
 
+// Only whether it can be read. What is wrong with it is said without its bytes (certificate.h).
 static void tell_key(struct pki_reader *reader, const uint8_t *bytes, size_t length,
                      struct fact *fact)
 {
@@ -74,12 +82,14 @@ static void tell_key(struct pki_reader *reader, const uint8_t *bytes, size_t len
     }
 }
 
+// PEM begins with dashes; anything else is taken for DER.
 static const char *suffix_of(uint8_t type, const uint8_t *bytes, size_t length)
 {
     bool is_text = length > 0 && bytes[0] == '-';
     return !is_text ? "der" : type == PKI_KEY ? "key" : "crt";
 }
 
+// Names are made here, from types and numbers: nothing of the image gets into a path.
 static void extract_item(struct pki_reader *reader, const char *type, const uint8_t *header,
                          size_t length)
 {
@@ -91,6 +101,9 @@ static void extract_item(struct pki_reader *reader, const char *type, const uint
     buffer_format(&reader->lines, "        %s \"%s\";\n", type, name);
 }
 
+// An item of an unknown type is shown and not extracted, so that the image cannot be made again.
+// Each type counts its own indices. The caller has checked that the item and its padding are
+// within the image.
 static void tell_item(struct pki_reader *reader, const uint8_t *header, size_t length)
 {
     struct arena *arena = reader->request->arena;
@@ -128,7 +141,9 @@ static void tell_item(struct pki_reader *reader, const uint8_t *header, size_t l
     extract_item(reader, type, header, length);
 }
 
-// Where the items end; less than `end` if they are damaged.
+// Where the items end; less than `end` if they are damaged. Sizes are compared by subtraction, as
+// a sum could overflow. The count has 16 bits, and each item takes at least four bytes: no image
+// makes it long.
 static size_t read_items(struct pki_reader *reader, size_t count, size_t end, struct fact *fact)
 {
     const struct dump_request *request = reader->request;
@@ -149,6 +164,8 @@ static size_t read_items(struct pki_reader *reader, size_t count, size_t end, st
     return at;
 }
 
+// The schema has a line for each item, in their order, and no `matches`: what belonged together is
+// not in the image.
 static void extract(struct pki_reader *reader, struct dump_result *result, struct fact *fact)
 {
     const struct dump_request *request = reader->request;

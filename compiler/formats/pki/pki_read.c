@@ -1,8 +1,11 @@
-// Reads the files that the lines of a `from pki` name.
+// Reads the files that the lines of a `from pki` name, in the order of lines and paths: that is
+// the order of the items, by which firmware and `matches` count them.
 #include "pki.h"
 
 enum { ITEM_LIMIT = 0xffff }; // of a file: its length has 16 bits
 
+// An item that cannot be read is in the list all the same, marked as bad: items are counted by
+// their place, and a key would otherwise be compared with the wrong certificate.
 bool pki_read(const struct image_request *request, const struct pki_plan *plan,
               struct pki_item_list *items)
 {

@@ -1,4 +1,9 @@
 // Whether certificates and keys are what their lines say, and belong to each other.
+//
+// Three questions, each asked only where the schema does: is a certificate valid on a date (`valid
+// on`), was it issued by one of another partition (`signed by`), do keys belong to certificates
+// (`matches`). An item that cannot be read is reported once, and left out of all of them. This is
+// no chain validation as in TLS: purposes, constraints and revocations are not looked at.
 #include "certificate.h"
 #include "pki.h"
 
@@ -8,6 +13,7 @@ struct pki_verifier {
     bool is_good;
 };
 
+// At the line, with the path: a pattern names many files.
 static struct diagnostic *fail(struct pki_verifier *verifier, enum code code,
                                const struct pki_item *item, const char *text)
 {
@@ -16,7 +22,7 @@ static struct diagnostic *fail(struct pki_verifier *verifier, enum code code,
                   text);
 }
 
-// Finds out what a file holds.
+// Finds out what a file contains; messages never quote it.
 static void judge(struct pki_verifier *verifier, struct pki_item *item)
 {
     struct arena *arena = verifier->request->arena;
@@ -51,6 +57,7 @@ static const char *date_text(struct arena *arena, uint32_t date)
                         (unsigned)(date / 100 % 100), (unsigned)(date % 100));
 }
 
+// Every certificate of a chain must be valid, and each that is not has a message of its own.
 static void verify_date(struct pki_verifier *verifier, const struct pki_plan *plan,
                         const struct pki_item *item)
 {
@@ -70,7 +77,9 @@ static void verify_date(struct pki_verifier *verifier, const struct pki_plan *pl
     }
 }
 
-// How a certificate and the best of those that may have issued it suit each other.
+// How a certificate and the best of those that may have issued it suit each other. Ends at the
+// first that has; else an issuer of the right name and another key is better than none, since it
+// explains more.
 static enum issuing find_issuer(struct pki_verifier *verifier, const struct credential *certificate,
                                 const struct pki_item_list *items)
 {
@@ -87,7 +96,8 @@ static enum issuing find_issuer(struct pki_verifier *verifier, const struct cred
 }
 
 // Each certificate is issued by one of the other partition's, or by the one that follows it in its
-// own file, as in a chain.
+// own file, as in a chain. Files are short and partitions small: comparing all with all is cheap
+// enough.
 static void verify_signer(struct pki_verifier *verifier, const struct pki_item *item,
                           const struct pki_item_list *signers)
 {
@@ -126,7 +136,8 @@ static const struct pki_item *nth_certificate(const struct pki_item_list *items,
 }
 
 // The keys of a line and the certificates of the other partition belong to each other by their
-// order.
+// order, which is how firmware picks them. read_linked has seen to it that each owner has a
+// certificate.
 static void verify_owner(struct pki_verifier *verifier, const struct pki_item *item, size_t index,
                          const struct pki_item_list *owners)
 {
@@ -143,7 +154,8 @@ static void verify_owner(struct pki_verifier *verifier, const struct pki_item *i
     }
 }
 
-// What the other partition of a link holds. False if not all of it is good, and reported.
+// What the other partition of a link has. False if not all of it is good, and reported; then
+// nothing is compared with it. It is read for each link anew: links are few.
 static bool read_linked(struct pki_verifier *verifier, const struct pki_link *link,
                         struct pki_item_list *items)
 {
@@ -170,7 +182,9 @@ static void verify_signers(struct pki_verifier *verifier, const struct pki_line 
     }
 }
 
-// All keys that match a partition's certificates are counted together, be they of several lines.
+// All keys that match a partition's certificates are counted together, even of several lines. A
+// key that cannot be read still counts, or all after it would be compared with the wrong
+// certificate.
 static void verify_owners(struct pki_verifier *verifier, const struct pki_link *link,
                           const struct pki_item_list *items)
 {
@@ -196,6 +210,7 @@ static void verify_owners(struct pki_verifier *verifier, const struct pki_link *
     }
 }
 
+// So that the keys of several lines for one partition are judged once.
 static bool is_first_of_owner(const struct pki_plan *plan, size_t index)
 {
     const struct pki_line *line = plan->lines.items[index];
@@ -207,7 +222,8 @@ static bool is_first_of_owner(const struct pki_plan *plan, size_t index)
     return true;
 }
 
-// False if a check was asked for that cannot be made.
+// False if a check was asked for that cannot be made: then no image is better than one that nobody
+// has looked at. Without such a line it is only a warning.
 static bool report_unchecked(const struct image_request *request, const struct pki_plan *plan,
                              const char *error)
 {
@@ -227,6 +243,7 @@ static bool report_unchecked(const struct image_request *request, const struct p
     return true;
 }
 
+// Items first, since all other questions need them parsed; then dates, signers and owners.
 bool pki_verify(const struct image_request *request, const struct pki_plan *plan,
                 const struct pki_item_list *items)
 {

@@ -1,4 +1,7 @@
 // Bytes of which nothing more is known: which of them are erased.
+//
+// It is what `dump` falls back on, so that it takes anything, of any size, in one pass. Only
+// erased flash is recognised as such without being asked for.
 #include "dump.h"
 
 #include "text.h"
@@ -12,13 +15,14 @@ bool raw_probe(const struct dump_request *request)
     return request->size > 0 && dump_is_all(request->bytes, request->size, 0xff);
 }
 
-// What a schema calls secret.
+// What a schema calls secret. Then only places are shown: even a few bytes may be a key.
 static bool is_hidden(const struct dump_request *request)
 {
     return request->partition && image_is_secret(request->images, request->partition) &&
            !request->shows_secrets;
 }
 
+// The first 16 bytes of a range, by which people recognise a format that schemac does not know.
 static void tell_range(const struct dump_request *request, size_t start, size_t end,
                        struct fact *list)
 {
@@ -43,6 +47,8 @@ static void tell_range(const struct dump_request *request, size_t start, size_t 
 }
 
 // Runs of sectors that have something in them, from the first byte to the last that is not erased.
+// Returns how many bytes that are. Of many small ranges 64 are listed; the others are in the sum
+// only.
 static size_t tell_ranges(const struct dump_request *request, struct fact *list)
 {
     const uint8_t *bytes = request->bytes;
@@ -70,6 +76,7 @@ static size_t tell_ranges(const struct dump_request *request, struct fact *list)
     return filled;
 }
 
+// All bytes, erased ones included, so that offsets in the file are those in the partition.
 void raw_extract(const struct dump_request *request, struct dump_result *result)
 {
     struct tree_node *files = dump_files(request->arena);

@@ -1,9 +1,15 @@
-// `from record calibration "calib.csv"`: each row of a file makes one record, one behind the other.
-// `from record "types.csv" "data.csv"`: one row, at the offsets that a table of types tells of.
+// `from record calibration "calib.csv"`: each row of a file makes one record, one after the other.
+// `from record "types.csv" "data.csv"`: one row, at the offsets that a table of types gives.
+//
+// Both forms become slots (slots.h), and columns and lines become assignments of cells to slots.
+// The check assigns what the schema itself says, and judges it without writing; making the image
+// adds the columns of the file, and writes a template with the assignments over it for each row.
 #include "records.h"
 
 #include <string.h>
 
+// Slots are made anew for the check and for each image: jobs share nothing but the form, which is
+// const.
 static struct record_job begin(const struct image_request *request, const struct record_form *form)
 {
     struct record_job job = {.request = request, .form = form};
@@ -16,6 +22,8 @@ static struct record_job begin(const struct image_request *request, const struct
     return job;
 }
 
+// `bytes` is null where a value is only judged. A number of the schema is for every element of an
+// array; a text lists the elements, as a cell does.
 static bool put(const struct record_job *job, const struct assignment *assignment,
                 const struct csv_cell *cell, char *bytes)
 {
@@ -24,6 +32,7 @@ static bool put(const struct record_job *job, const struct assignment *assignmen
     return writer_put(&writer, assignment->target, cell, is_for_all);
 }
 
+// Bytes are named rather than K: what is missing is often less than that.
 static void report_too_large(const struct record_job *job, uint64_t count)
 {
     const struct partition *partition = job->request->partition;
@@ -39,7 +48,9 @@ static void report_too_large(const struct record_job *job, uint64_t count)
     add_note(diagnostic, partition->size_span, "its size is decided here");
 }
 
-// Whether so many records fit; without a place, a partition has no size yet.
+// Whether so many records fit; without a place, a partition has no size yet. It divides, since a
+// count of rows times a size of a record could overflow. A table of types has its own check
+// (record_types.c).
 static bool check_room(const struct record_job *job, uint64_t count)
 {
     const struct record *record = job->form->record;
@@ -51,6 +62,8 @@ static bool check_room(const struct record_job *job, uint64_t count)
     return fits;
 }
 
+// `md5(rows)` is for records of partition tables, which a platform declares; there is nothing here
+// that it could cover.
 static void check_no_rows(const struct image_request *request, const struct record *record)
 {
     for_each (field, &record->fields) {
@@ -61,6 +74,9 @@ static void check_no_rows(const struct image_request *request, const struct reco
     }
 }
 
+// A record with mistakes of its own (not complete) was reported where it is declared: its fields
+// may have no offsets, so that nothing more is said. A table of types is a file, which may not be
+// there yet, and is read only when the image is made.
 static void record_check(const struct image_request *request, struct image_plan *plan)
 {
     const struct record_form *form = record_form_read(request);
@@ -91,7 +107,8 @@ static void record_check(const struct image_request *request, struct image_plan 
     }
 }
 
-// What an image holds where no row says otherwise: a record with its defaults, or erased flash.
+// What an image has where no row says otherwise: a record with its defaults, or erased flash. Made
+// once, and copied for each row.
 static struct buffer make_template(const struct record_job *job)
 {
     struct buffer bytes;
@@ -104,7 +121,8 @@ static struct buffer make_template(const struct record_job *job)
     return bytes;
 }
 
-// Whether a row has a cell in each column, and nothing beside them.
+// Whether a row has a cell in each column, and nothing beside them. A row that is too short is a
+// wrong one, even if all that is missing could be empty: cells may have been shifted.
 static bool check_row(const struct record_job *job, const struct csv_row *row)
 {
     const struct csv_row *header = job->rows.items[0];
@@ -128,7 +146,8 @@ static bool check_row(const struct record_job *job, const struct csv_row *row)
     return true;
 }
 
-// Without a file of values, the row has no cells, and none is asked for.
+// Without a file of values, the row has no cells, and none is asked for. Checksums come last, over
+// what was put in. After a mistake the bytes are of no use, but later rows are still judged.
 static void append_row(const struct record_job *job, const struct buffer *template,
                        const struct csv_row *row, struct buffer *image)
 {
@@ -147,6 +166,9 @@ static void append_row(const struct record_job *job, const struct buffer *templa
     }
 }
 
+// Slots first: if the table of types is wrong, every column would be unknown, and nothing more is
+// said. Then all that can be judged without rows; the image is given up at the end, if anything
+// was reported.
 static bool record_generate(const struct image_request *request, struct buffer *image)
 {
     const struct diagnostics *diagnostics = request->diagnostics;

@@ -1,4 +1,7 @@
 // The values of records: which column or line sets which field, and which rows make the image.
+//
+// Lines of the schema come first and columns after them, so that a field that both give is
+// reported at the column. Rows are picked by the values of columns, which need not be fields.
 #include "records.h"
 #include "spreadsheet.h"
 
@@ -7,6 +10,8 @@
 
 static const char blanks[] = " \t\r\n";
 
+// Compares without spaces around the cell, and without a copy: it is asked for each cell of a
+// header.
 static bool is_named(const struct csv_cell *cell, const char *name)
 {
     const char *start = cell->text + strspn(cell->text, blanks);
@@ -14,6 +19,8 @@ static bool is_named(const struct csv_cell *cell, const char *name)
     return strncmp(start, name, length) == 0 && !start[length + strspn(start + length, blanks)];
 }
 
+// Linear. Headers have at most RECORD_COLUMN_LIMIT columns, because each is compared with all
+// others.
 size_t row_find(const struct csv_row *header, const char *name)
 {
     size_t i = 0;
@@ -23,7 +30,8 @@ size_t row_find(const struct csv_row *header, const char *name)
     return i;
 }
 
-// What a name that no slot has probably means.
+// What a name that no slot has probably means. The slot is remembered: that it has no value is the
+// same mistake, and not reported again (record_check_given).
 static const char *nearest_slot(struct record_job *job, const char *name, struct nearest *nearest)
 {
     const struct slot_list *slots = &job->slots.items;
@@ -37,6 +45,9 @@ static const char *nearest_slot(struct record_job *job, const char *name, struct
     return nearest_hint(job->request->arena, nearest);
 }
 
+// Each assignment is compared with those before, by slot and by range of elements: `gain[0]` and
+// `gain[1]` go together, `gain` and `gain[1]` do not. Quadratic, within the limits on lines and
+// columns.
 void record_assign(struct record_job *job, struct assignment assignment)
 {
     struct target target = assignment.target;
@@ -63,6 +74,8 @@ void record_assign(struct record_job *job, struct assignment assignment)
     list_append(job->request->arena, &job->assignments, kept);
 }
 
+// A slot that is in no image cannot be set; the message is that of a field that does not exist. A
+// text must be given as one: `serial = 1;` would not say whether it is "1" or the byte 1.
 static void take_setting(struct record_job *job, const struct record_setting *setting)
 {
     struct target target = slots_find(&job->slots, setting->name->text);
@@ -105,6 +118,7 @@ static bool is_among(const struct word_list *words, const char *name)
     return false;
 }
 
+// A column that rows are picked by need not be a field.
 static bool is_pick_column(const struct record_form *form, const char *name)
 {
     for_each (pick, &form->picks) {
@@ -115,6 +129,8 @@ static bool is_pick_column(const struct record_form *form, const char *name)
     return false;
 }
 
+// An unknown column is an error, since its values would be lost silently; `ignore` says that they
+// may.
 static void report_column(struct record_job *job, const struct csv_cell *cell, const char *name)
 {
     struct nearest nearest;
@@ -128,7 +144,9 @@ static void report_column(struct record_job *job, const struct csv_cell *cell, c
              name);
 }
 
-// Columns without a name are none, as long as their cells are empty.
+// Columns without a name are none, as long as their cells are empty (check_row). While a `row`
+// names a column that does not exist, unknown columns are not reported: one of them is probably
+// meant.
 static void take_column(struct record_job *job, const struct csv_row *header, size_t column)
 {
     struct arena *arena = job->request->arena;
@@ -152,6 +170,7 @@ static void take_column(struct record_job *job, const struct csv_row *header, si
     }
 }
 
+// A row may be shorter than the header; that is reported only if it is picked.
 static const char *picked_text(struct arena *arena, const struct csv_row *row, size_t column)
 {
     return column < row->count ? text_trimmed(arena, row->cells[column].text) : "";
@@ -176,7 +195,8 @@ static bool check_pick(const struct record_job *job, const struct pick *pick)
 }
 
 // Where a pick leaves no row: the value that it asks for is nowhere in its column, or nowhere
-// together with what the picks before it ask for.
+// together with what the picks before it ask for. The nearest value is looked for among the rows
+// still left.
 static void report_no_row(const struct record_job *job, const struct pick *pick,
                           const struct csv_row_list *before)
 {
@@ -193,6 +213,7 @@ static void report_no_row(const struct record_job *job, const struct pick *pick,
            nearest_hint(arena, &nearest));
 }
 
+// Each pick narrows down what the one before has left. Texts are compared without regard to case.
 static void pick_rows(struct record_job *job)
 {
     struct arena *arena = job->request->arena;
@@ -221,7 +242,7 @@ static void pick_rows(struct record_job *job)
     }
 }
 
-// A table of types has one place for each value.
+// A table of types has one place for each value. Two of the rows are shown; more would not help.
 static void check_only_row(const struct record_job *job)
 {
     if (job->form->record || job->picked.count < 2) {
@@ -237,6 +258,8 @@ static void check_only_row(const struct record_job *job)
     }
 }
 
+// The header is judged before any row. Once a `row` is wrong, no rows are picked: all that could
+// be said of them would follow from that.
 void record_take_data(struct record_job *job)
 {
     const struct image_request *request = job->request;
@@ -269,6 +292,7 @@ void record_take_data(struct record_job *job)
     }
 }
 
+// Few names are unknown in one schema, so that a list is enough.
 static bool is_meant(const struct record_job *job, const struct slot *slot)
 {
     for_each (item, &job->meant) {
@@ -279,6 +303,8 @@ static bool is_meant(const struct record_job *job, const struct slot *slot)
     return false;
 }
 
+// Counts elements, not slots: an array may be given element by element. record_assign has refused
+// what overlaps, so that a sum is enough.
 void record_check_given(const struct record_job *job)
 {
     const struct slot_list *slots = &job->slots.items;

@@ -1,4 +1,8 @@
 // Records, read back as the schema declares them.
+//
+// An image of records has no magic number and no types in it: without the schema it is only bytes.
+// How many records there are is not written anywhere either: they end with the partition, or where
+// a whole record is erased flash.
 #include "records.h"
 
 #include "digest.h"
@@ -18,6 +22,8 @@ struct record_reader {
     uint64_t size; // of one record
 };
 
+// Byte by byte, in the order that the record has; nothing is read through a pointer that might not
+// be aligned.
 static uint64_t read_bits(const struct record_reader *reader, const struct slot *slot,
                           const uint8_t *bytes, uint64_t element)
 {
@@ -31,6 +37,8 @@ static uint64_t read_bits(const struct record_reader *reader, const struct slot 
     return value;
 }
 
+// Whether the bits are signed, the lowest number that the slot takes tells. Slots of a table of
+// types take both; a high bit is read as a sign then.
 static struct number read_number(const struct record_reader *reader, const struct slot *slot,
                                  const uint8_t *bytes, uint64_t element)
 {
@@ -43,7 +51,8 @@ static struct number read_number(const struct record_reader *reader, const struc
     return (struct number){(~bits & UINT64_MAX >> (64 - width)) + 1, true};
 }
 
-// The shortest text that gives the same bits.
+// The shortest text that gives the same bits, so that what is extracted makes the same image. A
+// NaN has one text only: its payload does not come back.
 static const char *float_text(struct arena *arena, uint64_t bits, uint64_t size)
 {
     double value;
@@ -94,6 +103,7 @@ static bool is_below(struct number a, struct number b)
     return number_compare(a, b) < 0;
 }
 
+// Single integers are numbers in JSON, all else is text. Only integers have ranges.
 static void tell_slot(const struct record_reader *reader, const struct slot *slot,
                       const uint8_t *bytes, uint64_t offset, struct fact *record, struct fact *fact)
 {
@@ -113,7 +123,8 @@ static void tell_slot(const struct record_reader *reader, const struct slot *slo
     }
 }
 
-// Values of the schema are defaults; only those by which firmware knows a record have to be so.
+// Values of the schema are defaults; only those by which firmware knows a record have to be so. By
+// convention these are called `magic` and `version`.
 static void check_constant(const struct record_reader *reader, const struct field *field,
                            const uint8_t *bytes, uint64_t offset, struct fact *fact)
 {
@@ -135,6 +146,7 @@ static void check_constant(const struct record_reader *reader, const struct fiel
     }
 }
 
+// Checksums are computed as for an image that is made, in a copy, and compared with what is there.
 static void check_record(const struct record_reader *reader, const uint8_t *bytes, uint64_t offset,
                          struct fact *fact)
 {
@@ -152,12 +164,15 @@ static void check_record(const struct record_reader *reader, const uint8_t *byte
     }
 }
 
+// Fields of a record always are; a table of types may have been written for a larger partition
+// than the bytes that were given.
 static bool is_within(const struct record_reader *reader, const struct slot *slot)
 {
     return slot->offset <= reader->size && slot->size <= reader->size &&
            slot->count <= (reader->size - slot->offset) / (slot->size ? slot->size : 1);
 }
 
+// One line for people, with all slots; JSON has each of them by itself.
 static void tell_record(const struct record_reader *reader, size_t index, uint64_t at,
                         struct fact *list)
 {
@@ -186,6 +201,7 @@ static void tell_record(const struct record_reader *reader, size_t index, uint64
     }
 }
 
+// As RFC 4180 has it: quotes only where they are needed.
 static void append_cell(struct buffer *csv, const char *text)
 {
     if (!strpbrk(text, ",\"\n\r")) {
@@ -213,7 +229,7 @@ static bool is_set(const struct record_form *form, const struct slot *slot)
     return false;
 }
 
-// What the schema sets by itself is no column.
+// What the schema sets by itself is no column: it would be given twice.
 static bool is_column(const struct record_reader *reader, const struct record_form *form,
                       const struct slot *slot)
 {
@@ -221,7 +237,9 @@ static bool is_column(const struct record_reader *reader, const struct record_fo
            !is_set(form, slot);
 }
 
-// A row of cells, or of their names.
+// A row of cells, or, without bytes, of their names. Columns that pick rows come first, with the
+// value that the schema picks by: it is not in the image, but without it no row would be found
+// again.
 static void append_row(const struct record_reader *reader, const struct record_form *form,
                        const uint8_t *bytes, struct buffer *csv)
 {
@@ -241,7 +259,8 @@ static void append_row(const struct record_reader *reader, const struct record_f
     buffer_byte(csv, '\n');
 }
 
-// The file that the schema reads the records from.
+// The file that the schema reads the records from, under its own last name, so that it can take
+// the place of the original. The schema itself is there already.
 static void extract(const struct record_reader *reader, size_t count, struct dump_result *result)
 {
     const struct dump_request *request = reader->request;
@@ -263,7 +282,8 @@ static void extract(const struct record_reader *reader, size_t count, struct dum
     result->is_secret = image_is_secret(request->images, request->partition);
 }
 
-// Whether the slots are known. What a table of types says is read from its file.
+// Whether the slots are known. What a table of types says is read from its file, with its mistakes
+// reported as those of the schema.
 static bool begin(struct record_reader *reader)
 {
     const struct dump_request *request = reader->request;
@@ -293,6 +313,9 @@ static bool begin(struct record_reader *reader)
     return schema.diagnostics->errors == errors;
 }
 
+// The product cannot overflow: it is compared with the size after each step, which is that of a
+// file. An erased record ends the list, although records might follow: firmware appends them in
+// order.
 static void record_dump(const struct dump_request *request, struct dump_result *result)
 {
     struct arena *arena = request->arena;

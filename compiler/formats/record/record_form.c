@@ -1,4 +1,6 @@
-// What the schema says behind `from record`.
+// What the schema says after `from record`: which record or table of types, which file of values,
+// and the lines of the block. Only forms are judged here; whether a field or column of such a name
+// exists is asked when slots and rows are known (record_data.c).
 #include "records.h"
 
 #include <string.h>
@@ -24,6 +26,8 @@ static const struct record *find_record(const struct layout *layout, const char 
     return found;
 }
 
+// Hints are left out where nobody sees them (see wants_hints): comparing a name with all others is
+// the most expensive part of a message.
 static void report_unknown_record(const struct image_request *request, const struct word *word)
 {
     struct nearest nearest = nearest_to(word->text);
@@ -40,7 +44,8 @@ static void report_unknown_record(const struct image_request *request, const str
     }
 }
 
-// `calibration`, `calibration "data.csv"`, `"types.csv" "data.csv"`
+// `calibration`, `calibration "data.csv"`, `"types.csv" "data.csv"`. A word in quotes may be a
+// record, too: what cannot be written as a name is quoted. So the record is looked for first.
 static bool read_arguments(const struct image_request *request, struct record_form *form)
 {
     const struct content *content = request->partition->content;
@@ -66,6 +71,8 @@ static bool read_arguments(const struct image_request *request, struct record_fo
     return is_good;
 }
 
+// A value of the schema in the form of a cell, so that both are judged and written by the same
+// code. Only for integers and texts: other kinds were refused or reported.
 static struct csv_cell value_cell(struct arena *arena, const struct value *value)
 {
     const char *text =
@@ -97,6 +104,9 @@ static void report_line(const struct image_request *request, const struct conten
     report(request->diagnostics, CODE_BAD_CONTENT, line->span, "%s", text);
 }
 
+// `row` and `ignore` may also be names of fields: `row = 1;` has one word and a value, `row name =
+// "A";` has two words. A value that could not be evaluated (VALUE_NONE) was reported; its line is
+// dropped.
 static void read_line(const struct image_request *request, struct record_form *form,
                       const struct content_line *line)
 {
@@ -122,6 +132,8 @@ static void read_line(const struct image_request *request, struct record_form *f
     }
 }
 
+// The limit on lines bounds what is quadratic later: each line is compared with all assignments
+// before.
 const struct record_form *record_form_read(const struct image_request *request)
 {
     const struct content *content = request->partition->content;
@@ -140,6 +152,7 @@ const struct record_form *record_form_read(const struct image_request *request)
     return form;
 }
 
+// How messages call what has the fields.
 const char *record_text(const struct image_request *request, const struct record_form *form)
 {
     return form->record ? arena_format(request->arena, "record `%s`", form->record->name)

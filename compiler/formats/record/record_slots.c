@@ -1,6 +1,8 @@
-// The fields of a record as slots for values.
+// The fields of a record as slots for values. Offsets were computed when the layout was made, and
+// are within the record's size.
 #include "records.h"
 
+// Checksums have slots, too, so that giving them a value gets a message that says what they are.
 static enum slot_kind field_kind(const struct field *field)
 {
     if (field->source == SOURCE_CRC32 || field->source == SOURCE_MD5_ROWS) {
@@ -10,6 +12,8 @@ static enum slot_kind field_kind(const struct field *field)
     return field->type == FIELD_CHAR ? SLOT_TEXT : is_float ? SLOT_FLOAT : SLOT_INTEGER;
 }
 
+// What the type can have, unless the field has a range of its own. That a type is signed is found
+// out by its highest bits: they do not fit into it as a number without a sign.
 static void set_range(struct slot *slot, const struct field *field)
 {
     uint64_t highest = UINT64_MAX >> (64 - 8 * field_type_size(field->type));
@@ -22,6 +26,7 @@ static void set_range(struct slot *slot, const struct field *field)
     }
 }
 
+// A text is one element of as many bytes as it has; any other field has `count` elements.
 void record_slots(const struct record *record, struct slots *slots)
 {
     slots->is_big_endian = record->is_big_endian;

@@ -1,5 +1,8 @@
 // A table of types, as ESP-AT's tools read it for `factory_param`: columns `param_name`, `offset`,
 // `type` (integer or String) and `size`. What has no size is in no image.
+//
+// The table comes from a file, so that every offset and size is compared with the partition here,
+// once, for all that write or read values by it.
 #include "records.h"
 #include "spreadsheet.h"
 
@@ -26,6 +29,7 @@ struct types {
     struct placed_list placed;
 };
 
+// All missing columns are named in one message, since a wrong file lacks them all.
 static bool find_columns(struct types *types, const struct word *file, const struct csv_row *header)
 {
     struct buffer missing;
@@ -50,7 +54,8 @@ static void report_type(struct types *types, struct span span, const char *text)
     report(types->request->diagnostics, CODE_BAD_PARAMETER, span, "%s", text);
 }
 
-// A cell's number; negative only for an offset that is none.
+// A cell's number; negative only for an offset that is none (ESP-AT writes -1 where there is no
+// place).
 static bool read_number(struct types *types, const struct csv_cell *cell, struct number *number)
 {
     struct arena *arena = types->request->arena;
@@ -61,6 +66,8 @@ static bool read_number(struct types *types, const struct csv_cell *cell, struct
     return !error;
 }
 
+// Integers of a table have no sign: both readings are allowed, from the lowest signed number to
+// the highest unsigned one. The size is compared before the shift by it.
 static bool set_type(struct types *types, struct slot *slot, const struct csv_cell *type,
                      const struct csv_cell *size)
 {
@@ -91,6 +98,7 @@ static bool set_type(struct types *types, struct slot *slot, const struct csv_ce
     return true;
 }
 
+// The sum is checked for overflow: a table may say any 64 bits.
 static void place(struct types *types, struct slot *slot, const struct csv_cell *cell,
                   struct number offset)
 {
@@ -114,6 +122,8 @@ static void place(struct types *types, struct slot *slot, const struct csv_cell 
     }
 }
 
+// A parameter with a mistake keeps its slot, as one that takes no value: its columns in the data
+// are known by name then, and are not reported as unknown on top.
 static void add_parameter(struct types *types, const struct csv_row *row)
 {
     const struct csv_cell *cells[COLUMN_COUNT];
@@ -152,6 +162,8 @@ static void add_parameter(struct types *types, const struct csv_row *row)
     }
 }
 
+// Parameters at the same offset keep the order of the table, so that messages do not depend on
+// qsort.
 static int compare_offsets(const void *a, const void *b)
 {
     const struct slot *first = (*(const struct placed *const *)a)->slot;
@@ -162,6 +174,8 @@ static int compare_offsets(const void *a, const void *b)
     return first->index < second->index ? -1 : 1;
 }
 
+// Sorted by offset, each is compared with the one that has reached farthest so far: one pass finds
+// every parameter that begins within another, also within one that is not its neighbour.
 static void check_overlaps(struct types *types)
 {
     struct placed_list *placed = &types->placed;
@@ -186,6 +200,7 @@ static void check_overlaps(struct types *types)
     }
 }
 
+// Slots with mistakes are in the list all the same; callers look at the number of errors.
 void record_types_read(const struct image_request *request, const struct word *file,
                        struct slots *slots)
 {

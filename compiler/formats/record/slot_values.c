@@ -1,4 +1,8 @@
-// Values, from text to bytes.
+// Values, from text to bytes: the one place where a cell is judged for its slot and written.
+//
+// Without bytes to write to, it only judges; so the check of a schema and the making of an image
+// report the same things. Nothing is written that does not fit: offsets and sizes of slots were
+// compared with the record or partition when they were made.
 #include "slots.h"
 
 #include "record.h"
@@ -7,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+// At the cell, with the declaration as a note: the mistake is mostly in the first.
 static bool report_value(const struct slot_writer *writer, const struct slot *slot,
                          struct span span, const char *what)
 {
@@ -15,6 +20,8 @@ static bool report_value(const struct slot_writer *writer, const struct slot *sl
     return false;
 }
 
+// A text may fill its slot to the last byte, without a NUL; the rest is zeros. It is not trimmed:
+// spaces in a text may be meant.
 static bool put_text(const struct slot_writer *writer, const struct slot *slot,
                      const struct csv_cell *cell)
 {
@@ -32,7 +39,8 @@ static bool put_text(const struct slot_writer *writer, const struct slot *slot,
     return true;
 }
 
-// Null; else why the text is no value for the slot.
+// Null; else why the text is no value for the slot. Negative numbers become two's complement,
+// whose low bytes are written; the range was compared before that.
 static const char *read_integer(struct arena *arena, const struct slot *slot, const char *text,
                                 struct number *bits)
 {
@@ -50,6 +58,8 @@ static const char *read_integer(struct arena *arena, const struct slot *slot, co
     return NULL;
 }
 
+// strtod alone takes `inf`, `nan` and hexadecimal, which no schema can write; only plain decimals
+// pass.
 static const char *read_float(struct arena *arena, const struct slot *slot, const char *text,
                               struct number *bits)
 {
@@ -66,6 +76,7 @@ static const char *read_float(struct arena *arena, const struct slot *slot, cons
                                slot->type);
 }
 
+// An empty cell is no zero: spreadsheets leave cells empty where somebody forgot them.
 static bool read_bits(const struct slot_writer *writer, const struct slot *slot, struct span span,
                       const char *text, uint64_t *bits)
 {
@@ -92,7 +103,8 @@ static void put_bits(const struct slot_writer *writer, const struct slot *slot, 
     }
 }
 
-// `1 2 3`, `1;2;3`
+// `1 2 3`, `1;2;3`. All elements are judged, also those after a wrong one. If the count is wrong,
+// that is said as well; elements beyond the last are only counted.
 static bool put_elements(const struct slot_writer *writer, struct target target, struct span span,
                          const char *text)
 {
@@ -123,6 +135,7 @@ static bool put_elements(const struct slot_writer *writer, struct target target,
                                      text_number(arena, number_of(count))));
 }
 
+// Texts are taken as they are, all else without spaces around it.
 bool writer_put(const struct slot_writer *writer, struct target target, const struct csv_cell *cell,
                 bool is_for_all)
 {

@@ -1,5 +1,9 @@
 // Places for values in an image, found by name: `gain`, or one element as `gain[2]`; and integers
 // as users write them in cells.
+//
+// A cell reads its integers as a schema does (`0x10`, `0b1`, `4K`, `1_000`), so that a value can
+// be moved from one to the other. What spreadsheets and people write otherwise, a leading zero
+// above all, is refused with the spelling that was probably meant.
 #include "slots.h"
 
 #include "text.h"
@@ -14,6 +18,8 @@ void slots_init(struct slots *slots, struct arena *arena)
     names_init(&slots->names, arena);
 }
 
+// Names are interned, so that finding a slot takes the time that its name takes, whatever a table
+// of types lists.
 struct slot *slots_add(struct slots *slots, const char *name, const struct slot **before)
 {
     const char *key = names_intern(&slots->names, name, strlen(name));
@@ -29,7 +35,7 @@ struct slot *slots_add(struct slots *slots, const char *name, const struct slot 
     return slot;
 }
 
-// The number in `[2]`. False if the text is none.
+// The number in `[2]`. False if the text is none, or has so many digits that it could overflow.
 static bool read_index(const char *text, uint64_t *index)
 {
     char *end;
@@ -37,6 +43,7 @@ static bool read_index(const char *text, uint64_t *index)
     return isdigit((unsigned char)text[1]) && strcmp(end, "]") == 0 && end - text < 12;
 }
 
+// The whole name is tried first: a table of types may call a parameter `a[0]`.
 struct target slots_find(const struct slots *slots, const char *name)
 {
     const char *whole = names_find(&slots->names, name, strlen(name));
@@ -64,6 +71,8 @@ struct digits {
     bool is_too_large;
 };
 
+// Digits with underscores between them. It goes on over letters that are no digits of the base, so
+// that `12ab` is one wrong number and not a number with a rest.
 static struct digits read_digits(const char *text, unsigned base)
 {
     struct digits digits = {.end = text};
@@ -82,6 +91,8 @@ static struct digits read_digits(const char *text, unsigned base)
     return digits;
 }
 
+// `010` is 8 in C and 10 in a spreadsheet: neither is guessed. The octal meaning is offered only
+// where it differs.
 static const char *leading_zero_error(struct arena *arena, const char *text, const char *digits)
 {
     const char *plain = digits + strspn(digits, "0");
@@ -95,6 +106,8 @@ static const char *leading_zero_error(struct arena *arena, const char *text, con
                                             sign, text_number(arena, number_of(octal)));
 }
 
+// The sign belongs to the number, which may be as low as -2^63. Overflow is judged last, after the
+// form: a text that is no number at all should not be called too large.
 const char *integer_read(struct arena *arena, const char *text, struct number *number)
 {
     static const char suffixes[] = "KMG";
