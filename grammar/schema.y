@@ -1,4 +1,4 @@
-/* The grammar of .pschema. Actions only build the tree; what the words mean is the model's matter.
+/* The grammar of .pschema. Actions only build the tree; what the words mean is up to the model.
 
    Words with a meaning are tokens, but reserved only where they have it: `word` takes them all, and
    the token that follows decides. */
@@ -81,7 +81,7 @@ static void grammar_error(struct span *place, struct parser *parser, const char 
 %precedence WHOLE
 %precedence error
 
-// As in C, but that comparisons do not chain.
+// As in C, except that comparisons do not chain.
 %right "?" ":"
 %left "||"
 %left "&&"
@@ -138,7 +138,7 @@ items: %empty { $$ = (struct syntax_items){0}; }
     ;
 
 // What is left out after a mistake: up to the next `;` or what may begin here, or a whole block.
-// Behind a `;` a mistake is a new one, which is reported, too.
+// After a `;` a mistake is a new one, which is reported, too.
 skipped: skipped_start { parser_lose(parser, parser->previous); }
     | skipped_start skipped_block { parser_lose(parser, @2); yyerrok; }
     ;
@@ -310,7 +310,7 @@ platform_item: shared_item
         { $$ = build_flag(parser, @$, $name, $number); }
     ;
 
-// In a file as well as in a platform.
+// Allowed in a file as well as in a platform.
 shared_item:
       "type" name "=" number "{" type_body "}"
         { $$ = build_type(parser, @$, $name, $number, (struct syntax_word){0}, $type_body); }
@@ -577,7 +577,7 @@ simple_clause:
 
 depends: "depends" "on" kconfig { $$ = $kconfig; };
 
-// What is taken away again.
+// Clauses that are withdrawn.
 withdrawn: "at" { $$ = build_withdrawn(parser, CLAUSE_AT, @$); }
     | "size" { $$ = build_withdrawn(parser, CLAUSE_SIZE, @$); }
     | "align" { $$ = build_withdrawn(parser, CLAUSE_ALIGN, @$); }
@@ -737,7 +737,7 @@ call_arguments: %empty { $$ = 0; } | call_list;
 call_list: call_argument { $$ = 1; } | call_list "," call_argument { $$ = $1 + 1; };
 call_argument: value | value ".." value { term_range(parser, @$); };
 
-// Kconfig's own expressions: relations stand between symbols and literals only.
+// Kconfig's own expressions: relations are between symbols and literals only.
 
 kconfig: kconfig_value { $$ = build_expression(parser, @$); };
 

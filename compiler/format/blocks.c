@@ -28,7 +28,7 @@ static void put_clause_row(struct draft *draft, const struct syntax_clause *clau
 {
     uint32_t last = token_before(draft, clause->span.end);
     uint32_t end = row_end(draft, clause);
-    draft->next = NO_TOKEN; // it may stand before others that it stood behind
+    draft->next = NO_TOKEN; // it may now be before others that it was after
     draft_begin_row(draft, ROW_PLAIN, token_at(draft, clause->span.start));
     put_clause(draft, clause);
     if (end > last) {

@@ -30,7 +30,7 @@ struct text_comparison {
     struct arena *arena;
     struct lines old_lines, new_lines; // as they are compared
     struct lines shown_old, shown_new;
-    size_t start, old_end, new_end; // of what differs: lines before and behind are the same
+    size_t start, old_end, new_end; // of what differs: lines before and after are the same
     bool *taken;                    // of each old line: it is not in the new text
     bool *added;                    // of each new line: it is not in the old one
 };
@@ -148,9 +148,9 @@ static void compare(struct text_comparison *comparison)
 }
 
 // The note on a missing line end is that of GNU diff and POSIX, and patch reads it.
-static void append_line(struct buffer *out, char sign, const struct text_line *line)
+static void append_line(struct buffer *out, char mark, const struct text_line *line)
 {
-    buffer_byte(out, (uint8_t)sign);
+    buffer_byte(out, (uint8_t)mark);
     buffer_bytes(out, line->text, line->length);
     if (line->text[line->length - 1] != '\n') {
         buffer_text(out, "\n\\ No newline at end of file\n");
@@ -158,9 +158,9 @@ static void append_line(struct buffer *out, char sign, const struct text_line *l
 }
 
 // The place of a hunk: an empty one has the line before it.
-static void append_place(struct buffer *out, char sign, size_t start, size_t count)
+static void append_place(struct buffer *out, char mark, size_t start, size_t count)
 {
-    buffer_format(out, " %c%zu", sign, start + (count != 0));
+    buffer_format(out, " %c%zu", mark, start + (count != 0));
     if (count != 1) {
         buffer_format(out, ",%zu", count);
     }

@@ -11,7 +11,7 @@ enum format_result {
     FORMAT_OUR_FAULT,   // what came of it is not what was written: it is not to be used
 };
 
-/// Appends the canonical form of a source; what it includes is not read. A result is held against
+/// Appends the canonical form of a source; what it includes is not read. A result is compared with
 /// the source: it has the same tree, documentation and comments.
 enum format_result format_source(struct syntax *syntax, const struct source *source,
                                  struct buffer *text);
@@ -21,7 +21,7 @@ enum format_result format_source(struct syntax *syntax, const struct source *sou
 enum format_result format_from_draft(struct syntax *syntax, const struct source *source,
                                      struct buffer *text);
 
-/// The same for a text in memory, whose mistakes nobody is told of.
+/// The same for a text in memory, whose mistakes are not reported.
 enum format_result format_text(struct arena *arena, const char *bytes, size_t length,
                                struct buffer *text);
 

@@ -15,7 +15,7 @@ static struct draft_token *token_of(struct draft *draft, struct span span)
 static void mark_loop(struct draft *draft, const struct syntax_item *item)
 {
     mark_value(draft, item->config.condition);
-    token_of(draft, item->span)[1].column = 1; // the symbol, behind `config`, `set` or `expect`
+    token_of(draft, item->span)[1].column = 1; // the symbol, after `config`, `set` or `expect`
     token_of(draft, item->config.kind.span)->column = 2;
     token_of(draft, item->config.kind.span)[1].column = 3;
     if (item->config.condition) {

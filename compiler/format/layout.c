@@ -22,7 +22,7 @@ struct pen {
     uint32_t column;
 };
 
-static void write_blanks(struct pen *pen, uint32_t count)
+static void write_spaces(struct pen *pen, uint32_t count)
 {
     if (pen->text) {
         buffer_fill(pen->text, ' ', count);
@@ -37,7 +37,7 @@ static void write_line(struct pen *pen, uint32_t indent)
         buffer_byte(pen->text, '\n');
     }
     pen->column = 0;
-    write_blanks(pen, indent);
+    write_spaces(pen, indent);
 }
 
 // A comment of several lines moves as a whole, by as many columns as its first line; its lines keep
@@ -110,7 +110,7 @@ static uint32_t width_up_to(const struct piece *pieces, size_t first, size_t cou
 
 // How many spaces are before a piece, if it stays on the line. A column without any cells takes no
 // room.
-static uint32_t blanks_before(const struct pen *pen, const struct row *row,
+static uint32_t spaces_before(const struct pen *pen, const struct row *row,
                               const struct piece *piece, bool is_aligned)
 {
     uint32_t start = indent_of(row);
@@ -128,18 +128,18 @@ static uint32_t blanks_before(const struct pen *pen, const struct row *row,
 
 // How many spaces are before a piece. The last column of partitions is not aligned if the rest of
 // the row only fits into the line without.
-static uint32_t fitting_blanks(const struct pen *pen, const struct row *row, size_t index,
+static uint32_t fitting_spaces(const struct pen *pen, const struct row *row, size_t index,
                                bool is_aligned)
 {
     const struct piece *pieces = pieces_of(pen->draft, row);
-    uint32_t blanks = blanks_before(pen, row, &pieces[index], is_aligned);
-    if (blanks > 1 && pieces[index].column == COLUMN_COUNT - 1) {
+    uint32_t spaces = spaces_before(pen, row, &pieces[index], is_aligned);
+    if (spaces > 1 && pieces[index].column == COLUMN_COUNT - 1) {
         uint32_t rest = width_up_to(pieces, index, row->piece_count, GLUE_LINE);
         bool fits_only_so =
-            pen->column + blanks + rest > LINE_LIMIT && pen->column + 1 + rest <= LINE_LIMIT;
-        blanks = fits_only_so ? 1 : blanks;
+            pen->column + spaces + rest > LINE_LIMIT && pen->column + 1 + rest <= LINE_LIMIT;
+        spaces = fits_only_so ? 1 : spaces;
     }
-    return blanks;
+    return spaces;
 }
 
 // Writes a row without the comments after it. A piece goes to a new line if it, and all up to the
@@ -149,12 +149,12 @@ static void write_row(struct pen *pen, const struct row *row)
     const struct piece *pieces = pieces_of(pen->draft, row);
     uint32_t further = indent_of(row) + (row->opens ? 2 * INDENT : INDENT);
     bool is_aligned = !row->is_broken;
-    write_blanks(pen, indent_of(row));
+    write_spaces(pen, indent_of(row));
     for (size_t i = 0; i < row->piece_count; i++) {
         const struct piece *piece = &pieces[i];
-        uint32_t blanks = i ? fitting_blanks(pen, row, i, is_aligned) : 0;
+        uint32_t spaces = i ? fitting_spaces(pen, row, i, is_aligned) : 0;
         bool is_full = piece->glue >= GLUE_BREAK &&
-                       pen->column + blanks +
+                       pen->column + spaces +
                                width_up_to(pieces, i, row->piece_count,
                                            piece->glue == GLUE_BREAK ? GLUE_BREAK : GLUE_CLAUSE) >
                            LINE_LIMIT;
@@ -162,7 +162,7 @@ static void write_row(struct pen *pen, const struct row *row)
             write_line(pen, further);
             is_aligned = false;
         } else {
-            write_blanks(pen, blanks);
+            write_spaces(pen, spaces);
         }
         write_piece(pen, piece);
     }
@@ -175,11 +175,11 @@ static void write_behind(struct pen *pen, const struct row *row, uint32_t column
     for (size_t i = 0; i < row->behind_count; i++) {
         if (i == 0) {
             column = column > pen->column + BEHIND_GAP ? column : pen->column + BEHIND_GAP;
-            write_blanks(pen, column - pen->column);
+            write_spaces(pen, column - pen->column);
         } else if (pieces[i - 1].ends_line) {
             write_line(pen, column);
         } else {
-            write_blanks(pen, 1);
+            write_spaces(pen, 1);
         }
         write_piece(pen, &pieces[i]);
     }

@@ -1,7 +1,7 @@
-// Rows: the tokens of an element, each with what may stand before it, and the comments around them.
+// Rows: the tokens of an element, each with what may be before it, and the comments around them.
 //
-// A row takes all comments between its tokens, so that none is lost wherever it stands. Comments
-// before its first token get rows of their own, those behind its last one stand behind it.
+// A row takes all comments between its tokens, so that none is lost wherever it is. Comments
+// before its first token get rows of their own, those after its last one are at its end.
 #include "draft.h"
 #include "text.h"
 
@@ -126,7 +126,7 @@ static void put_token(struct draft *draft, uint32_t token, bool may_move)
     if (glue == GLUE_CLAUSE) {
         draft->clause_width = draft->width + 1;
     }
-    bool is_sign = is_unary(draft, token);
+    bool is_prefix = is_unary(draft, token);
     struct piece *piece = append_piece(draft);
     uint32_t length = this->span.end - this->span.start;
     *piece = (struct piece){
@@ -138,7 +138,7 @@ static void put_token(struct draft *draft, uint32_t token, bool may_move)
     };
     count_width(draft, piece);
     draft->previous = token;
-    draft->previous_is_unary = is_sign;
+    draft->previous_is_unary = is_prefix;
 }
 
 void put_tokens(struct draft *draft, uint32_t first, uint32_t last)

@@ -20,11 +20,11 @@ static bool is_documentation(const struct comment *comment)
     return comment->kind == COMMENT_BEFORE || comment->kind == COMMENT_BEHIND;
 }
 
-bool is_token(const struct draft *draft, uint32_t token, const char *sign)
+bool is_token(const struct draft *draft, uint32_t token, const char *text)
 {
     struct span span = draft->tokens[token].span;
-    size_t length = strlen(sign);
-    return span.end - span.start == length && memcmp(draft->bytes + span.start, sign, length) == 0;
+    size_t length = strlen(text);
+    return span.end - span.start == length && memcmp(draft->bytes + span.start, text, length) == 0;
 }
 
 // Whether documentation is right before or after a token: it may belong to something else once the
@@ -53,7 +53,7 @@ static bool is_stray(const struct draft *draft, uint32_t token, uint32_t last)
 static void drop_strays(struct draft *draft)
 {
     uint32_t kept = 0;
-    uint32_t comment = 0; // the first behind what was kept
+    uint32_t comment = 0; // the first after what was kept
     for (uint32_t i = 0; i <= draft->count; i++) {
         bool is_end = i == draft->count;
         if (!is_end && is_stray(draft, i, kept ? kept - 1 : NO_TOKEN) && !is_documented(draft, i)) {
@@ -186,9 +186,9 @@ const char *without_spaces(const char *start, const char *end)
     return end;
 }
 
-uint32_t column_after(char blank, uint32_t column)
+uint32_t column_after(char space, uint32_t column)
 {
-    return blank == '\t' ? (column / 8 + 1) * 8 : column + 1;
+    return space == '\t' ? (column / 8 + 1) * 8 : column + 1;
 }
 
 uint32_t column_of(const struct draft *draft, uint32_t offset)

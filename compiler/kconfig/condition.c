@@ -27,7 +27,8 @@ static enum kconfig_operator operator_of(const struct kconfig_token *token)
         {"=", KCONFIG_EQUAL},       {"!=", KCONFIG_NOT_EQUAL}, {"<", KCONFIG_LESS},
         {"<=", KCONFIG_LESS_EQUAL}, {">", KCONFIG_GREATER},    {">=", KCONFIG_GREATER_EQUAL},
     };
-    for (size_t i = 0; token->kind == TOKEN_SIGN && i < sizeof operators / sizeof *operators; i++) {
+    for (size_t i = 0; token->kind == TOKEN_PUNCTUATION && i < sizeof operators / sizeof *operators;
+         i++) {
         if (strcmp(operators[i].text, token->text) == 0) {
             return operators[i].operation;
         }

@@ -203,10 +203,10 @@ enum { STATEMENT_COUNT = sizeof statements / sizeof *statements };
 static bool take_variable(struct kconfig_parser *parser, const struct kconfig_token *name)
 {
     struct reader *reader = parser_reader(parser);
-    const struct kconfig_token *sign = &reader->token;
-    bool is_sum = token_is(sign, "+=");
-    bool is_weak = token_is(sign, "?=");
-    if (!is_sum && !is_weak && !token_is(sign, "=") && !token_is(sign, ":=")) {
+    const struct kconfig_token *assignment = &reader->token;
+    bool is_sum = token_is(assignment, "+=");
+    bool is_weak = token_is(assignment, "?=");
+    if (!is_sum && !is_weak && !token_is(assignment, "=") && !token_is(assignment, ":=")) {
         return false;
     }
     const char *missing = NULL;

@@ -148,15 +148,15 @@ static void source_path(const struct sourcing *sourcing, const char *name)
     }
 }
 
-static const char blanks[] = " \t";
+static const char spaces[] = " \t";
 
 // The paths in a text, separated by spaces; the last is opened first, see source_pattern.
 static void source_words(const struct sourcing *sourcing, const char *text)
 {
     struct text_list words = {0};
     struct arena *arena = sourcing->parser->kconfig->arena;
-    for (const char *at = text + strspn(text, blanks); *at; at += strspn(at, blanks)) {
-        size_t length = strcspn(at, blanks);
+    for (const char *at = text + strspn(text, spaces); *at; at += strspn(at, spaces)) {
+        size_t length = strcspn(at, spaces);
         list_append(arena, &words, arena_copy(arena, at, length));
         at += length;
     }
@@ -168,8 +168,8 @@ static void source_words(const struct sourcing *sourcing, const char *text)
 // `"$NAME"`: with ESP-IDF 3 and its kin for the ESP8266, a list of files, or nothing at all.
 static bool is_variable(const char *written)
 {
-    static const char signs[] = "\"'$(){}_ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    return strchr(written, '$') && !written[strspn(written, signs)];
+    static const char characters[] = "\"'$(){}_ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    return strchr(written, '$') && !written[strspn(written, characters)];
 }
 
 // Whether what a variable names is a list of files. It is not if it is one file with a space in its
@@ -179,7 +179,7 @@ static bool is_list(const struct sourcing *sourcing, const char *written, const 
     const char *error = NULL;
     return is_variable(written) && !sourcing->missing &&
            (!*text ||
-            (strpbrk(text, blanks) &&
+            (strpbrk(text, spaces) &&
              !read_file(sourcing->parser, full_path(sourcing, text), sourcing->span, &error)));
 }
 

@@ -13,7 +13,7 @@
 struct json_reader {
     struct kconfig *kconfig;
     const struct source *source;
-    const char *at; // a NUL stands behind the last byte
+    const char *at; // a NUL follows the last byte
 };
 
 // From a place to the one that is being read.
@@ -40,10 +40,10 @@ static void skip_spaces(struct json_reader *reader)
 }
 
 // Whether a punctuation mark comes next, which is then read.
-static bool take(struct json_reader *reader, char sign)
+static bool take(struct json_reader *reader, char mark)
 {
     skip_spaces(reader);
-    bool is_there = *reader->at == sign;
+    bool is_there = *reader->at == mark;
     reader->at += is_there;
     return is_there;
 }
@@ -119,17 +119,17 @@ static const char *read_text(struct json_reader *reader)
     buffer_init(&text, reader->kconfig->arena);
     const char *start = reader->at++;
     while (*reader->at != '"') {
-        const char *sign = reader->at;
-        if ((unsigned char)*sign < 0x20) {
+        const char *character = reader->at;
+        if ((unsigned char)*character < 0x20) {
             report_json(reader, start, "this string has no closing quote");
             return NULL;
         }
         reader->at++;
-        if (*sign != '\\') {
-            buffer_byte(&text, (uint8_t)*sign);
+        if (*character != '\\') {
+            buffer_byte(&text, (uint8_t)*character);
         } else if (!read_escape(reader, &text)) {
-            reader->at = sign + 1;
-            report_json(reader, sign, "JSON has no such escape sequence");
+            reader->at = character + 1;
+            report_json(reader, character, "JSON has no such escape sequence");
             return NULL;
         }
     }

@@ -46,7 +46,7 @@ struct kconfig_symbol {
 struct kconfig;
 
 /// Reads all files. What is wrong with them is reported; null if so much is wrong that nothing can
-/// be told from them. `names` has the names that symbols are looked for by.
+/// be concluded from them. `names` has the names that symbols are looked for by.
 const struct kconfig *kconfig_read(struct sources *sources, struct diagnostics *diagnostics,
                                    struct names *names, const struct kconfig_files *files);
 
@@ -70,7 +70,7 @@ bool kconfig_has_sdkconfig(const struct kconfig *kconfig);
 bool kconfig_has_definitions(const struct kconfig *kconfig);
 
 /// Warns where Kconfig overrules what an sdkconfig says of a symbol, or of what that follows from:
-/// the layout asks for it at `used`. Each is told once.
+/// the layout asks for it at `used`. Each is reported once.
 void kconfig_warn(const struct kconfig *kconfig, const char *name, struct span used);
 
 /// Offers all symbols that are known.

@@ -12,7 +12,7 @@
 
 static const char *here(const struct reader *reader)
 {
-    return reader->source->bytes + reader->at; // a NUL stands behind the last byte
+    return reader->source->bytes + reader->at; // a NUL follows the last byte
 }
 
 static bool is_at_end(const struct reader *reader)
@@ -28,7 +28,7 @@ static struct span span_from(const struct reader *reader, size_t start)
 
 bool token_is(const struct kconfig_token *token, const char *text)
 {
-    return (token->kind == TOKEN_WORD || token->kind == TOKEN_SIGN) &&
+    return (token->kind == TOKEN_WORD || token->kind == TOKEN_PUNCTUATION) &&
            strcmp(token->text, text) == 0;
 }
 
@@ -104,8 +104,8 @@ static void skip_spaces(struct reader *reader)
 {
     for (;;) {
         const char *text = here(reader);
-        bool is_blank = *text == ' ' || *text == '\t' || *text == '\r' || *text == '\f';
-        size_t length = is_blank ? 1 : join_length(text);
+        bool is_space = *text == ' ' || *text == '\t' || *text == '\r' || *text == '\f';
+        size_t length = is_space ? 1 : join_length(text);
         if (length == 0) {
             return;
         }
@@ -234,20 +234,20 @@ static void read_word(struct reader *reader, size_t length)
                                            span_from(reader, start)};
 }
 
-static void read_sign(struct reader *reader)
+static void read_punctuation(struct reader *reader)
 {
-    static const char *const signs[] = {
+    static const char *const marks[] = {
         "&&", "||", "!=", "<=", ">=", ":=", "+=", "?=", "=", "<", ">", "(", ")", "!", ","};
     size_t start = reader->at;
     size_t length = 1;
     bool is_known = false;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs && !is_known; i++) {
-        is_known = strncmp(here(reader), signs[i], strlen(signs[i])) == 0;
-        length = is_known ? strlen(signs[i]) : 1;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks && !is_known; i++) {
+        is_known = strncmp(here(reader), marks[i], strlen(marks[i])) == 0;
+        length = is_known ? strlen(marks[i]) : 1;
     }
     const char *text = intern(reader, here(reader), length);
     reader->at += length;
-    reader->token = (struct kconfig_token){TOKEN_SIGN, text, span_from(reader, start)};
+    reader->token = (struct kconfig_token){TOKEN_PUNCTUATION, text, span_from(reader, start)};
 }
 
 // `behind` is the end of the token before, so that spans of expressions do not include what
@@ -267,7 +267,7 @@ void line_advance(struct reader *reader)
     } else if (length && !is_at_end(reader)) {
         read_word(reader, length);
     } else {
-        read_sign(reader);
+        read_punctuation(reader);
     }
 }
 
@@ -301,8 +301,8 @@ static size_t indentation(const struct reader *reader)
         } else if (*text == ' ') {
             columns++;
         } else {
-            bool is_blank = *text == '\n' || *text == '\r' || !*text;
-            return is_blank ? SIZE_MAX : columns;
+            bool is_empty = *text == '\n' || *text == '\r' || !*text;
+            return is_empty ? SIZE_MAX : columns;
         }
     }
 }

@@ -11,7 +11,7 @@
 struct sdkconfig_line {
     struct kconfig *kconfig;
     const struct source *source;
-    const char *text; // without blanks at its end
+    const char *text; // without spaces at its end
     size_t length;
     bool is_deprecated; // in the block of old names
     bool is_default;    // the line before says so: esp-idf-kconfig writes that since 3

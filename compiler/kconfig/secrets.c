@@ -38,9 +38,9 @@ static bool is_telling(const char *line, size_t length)
 // alone is shown as well, unless the schema says `secret`.
 static bool is_plain(const char *value, size_t length)
 {
-    static const char signs[] = "0123456789abcdefABCDEFxXyYnNmM \t\r,";
+    static const char characters[] = "0123456789abcdefABCDEFxXyYnNmM \t\r,";
     size_t count = 0;
-    while (count < length && value[count] && strchr(signs, value[count])) {
+    while (count < length && value[count] && strchr(characters, value[count])) {
         count++;
     }
     bool is_empty = length >= 2 && memcmp(value, "\"\"", 2) == 0;
@@ -74,19 +74,19 @@ static void hide_values(struct sources *sources, const struct source *source, co
 {
     const char *end = line + length;
     for (const char *name = line; name < end;) {
-        const char *sign = name;
-        while (sign < end && *sign != '=' && *sign != ':') {
-            sign++;
+        const char *equals = name;
+        while (equals < end && *equals != '=' && *equals != ':') {
+            equals++;
         }
-        if (sign == end) {
+        if (equals == end) {
             return;
         }
-        size_t rest = (size_t)(end - sign) - 1;
-        size_t value = *sign == ':' ? value_length(sign + 1, rest) : rest;
-        if (is_telling(name, (size_t)(sign - name))) {
-            hide(sources, source, sign + 1, value);
+        size_t rest = (size_t)(end - equals) - 1;
+        size_t value = *equals == ':' ? value_length(equals + 1, rest) : rest;
+        if (is_telling(name, (size_t)(equals - name))) {
+            hide(sources, source, equals + 1, value);
         }
-        name = sign + 1 + value;
+        name = equals + 1 + value;
     }
 }
 

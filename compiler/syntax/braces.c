@@ -1,6 +1,6 @@
 // Braces that are missing, found by how lines are indented.
 //
-// A file whose braces do not match is read a second time, and its lines tell what belongs to what:
+// A file whose braces do not match is read a second time, and its lines show what belongs to what:
 // a line that begins no further to the right than the statement of a block ends the block, and one
 // that begins further to the right than a statement which has a block begins that. A brace that
 // closes nothing belongs to a statement before it that was left out, and its block is left out with
@@ -120,7 +120,7 @@ static bool is_word(int token)
 
 // The rule of this file. A `}` at the start of a line that is further to the right than its block,
 // and than the line of the block's brace, closes nothing: the block's own `}` is still to come.
-// Only a token at the start of a line, or the end of the file, tells anything else: in the middle
+// Only a token at the start of a line, or the end of the file, shows anything else: in the middle
 // of a line its indentation is not its own.
 static enum brace_action decide(const struct parser *parser, int token, struct span place,
                                 bool starts_line)
@@ -196,7 +196,7 @@ static void open_block(struct parser *parser)
 }
 
 // A `}` that closes nothing ends the block of a statement that was left out, which begins at the
-// same column. If there is no such statement, the lines do not tell what was meant: the file is
+// same column. If there is no such statement, the lines do not show what was meant: the file is
 // torn.
 static bool drop_brace(struct parser *parser, struct span place)
 {

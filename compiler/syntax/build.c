@@ -1,7 +1,7 @@
 // The items of the tree, and what is in their blocks: one function a node, which the grammar calls.
 //
 // They do not judge what a node means: a schema with any mistake but one of syntax has its tree.
-// What is checked here is only what the lines of the source tell: an item that ran into the next
+// What is checked here is only what the lines of the source show: an item that ran into the next
 // line takes no name from it (recover_check_name).
 #include "build.h"
 

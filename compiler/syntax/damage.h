@@ -26,7 +26,7 @@ struct damaged {
 
 struct damage {
     struct LIST(struct damaged) regions;
-    struct map words;            // interned, that stand in them
+    struct map words;            // interned, that are in them
     struct LIST(const char) cut; // words at which a line breaks off, perhaps within
     bool has_lost_names;         // any name may have been declared in what is not there
     bool has_lost_platform;      // which platform the target is of is not known

@@ -34,7 +34,8 @@ static size_t count_before(const struct syntax_file *file, uint32_t offset)
 }
 
 // Whether there is nothing but white space between two places; `lines` counts the line ends.
-static bool is_blank(const struct syntax_file *file, uint32_t from, uint32_t to, size_t *lines)
+static bool is_space_between(const struct syntax_file *file, uint32_t from, uint32_t to,
+                             size_t *lines)
 {
     *lines = 0;
     for (uint32_t at = from; at < to; at++) {
@@ -76,7 +77,7 @@ const char *syntax_documentation(struct syntax *syntax, struct span span)
     size_t first = last;
     uint32_t start = span.start;
     while (first > 0 && file->comments[first - 1].kind == COMMENT_BEFORE &&
-           is_blank(file, file->comments[first - 1].span.end, start, &lines)) {
+           is_space_between(file, file->comments[first - 1].span.end, start, &lines)) {
         start = file->comments[--first].span.start;
     }
     for (size_t i = first; i < last; i++) {
@@ -86,7 +87,7 @@ const char *syntax_documentation(struct syntax *syntax, struct span span)
     size_t allowed = 0; // line ends before it: none before the first, one before each further one
     for (size_t i = count_before(file, end);
          i < file->comment_count && file->comments[i].kind == COMMENT_BEHIND &&
-         is_blank(file, end, file->comments[i].span.start, &lines) && lines <= allowed;
+         is_space_between(file, end, file->comments[i].span.start, &lines) && lines <= allowed;
          i++) {
         append_comment(&text, file, &file->comments[i]);
         end = file->comments[i].span.end;

@@ -9,10 +9,10 @@
 
 // Tokens that one description replaces.
 struct group {
-    const char *description;  // null: they go without saying
-    const char *keys[2];      // where these are expected, all of the group are
-    const char *const *signs; // that it covers
-    bool covers_words;        // it covers all words with a meaning
+    const char *description;   // null: they go without saying
+    const char *keys[2];       // where these are expected, all of the group are
+    const char *const *tokens; // that it covers
+    bool covers_words;         // it covers all words with a meaning
 };
 
 static const char *const openers[] = {"number", "float", "string", "name", "(",
@@ -72,8 +72,8 @@ static bool is_open(const struct expected_choices *choices, const char *name)
 
 static bool covers(const struct group *group, const struct expected *expected)
 {
-    for (size_t i = 0; group->signs[i]; i++) {
-        if (strcmp(group->signs[i], expected->name) == 0) {
+    for (size_t i = 0; group->tokens[i]; i++) {
+        if (strcmp(group->tokens[i], expected->name) == 0) {
             return true;
         }
     }

@@ -114,11 +114,11 @@ static void explain_value(const struct mistake *mistake)
 {
     const char *text = mistake->text;
     static const char *const rests[] = {"*", "auto", "max"};
-    bool is_sign = strcmp(text, "=") == 0 || strcmp(text, ":") == 0;
+    bool is_assignment = strcmp(text, "=") == 0 || strcmp(text, ":") == 0;
     if (!is_value(mistake)) {
         return;
     }
-    if (is_sign && isalpha((unsigned char)*mistake->previous)) {
+    if (is_assignment && isalpha((unsigned char)*mistake->previous)) {
         const char *value = mistake_run(mistake, mistake->rest, ";{}#");
         add_note(mistake->diagnostic, (struct span){0},
                  "the value comes right after the word: `%s %s`", mistake->previous,
@@ -158,10 +158,10 @@ static void explain_habit(const struct mistake *mistake)
     }
     if (strcmp(previous, "from") == 0 && *text == '"') {
         size_t length = strlen(text);
-        bool is_folder = length > 2 && text[length - 2] == '/';
+        bool is_directory = length > 2 && text[length - 2] == '/';
         add_note(mistake->diagnostic, (struct span){0},
-                 is_folder ? "name what makes the content: `from littlefs %s`, or fat, or spiffs"
-                           : "name what makes the content: `from file %s`",
+                 is_directory ? "name what makes the content: `from littlefs %s`, or fat, or spiffs"
+                              : "name what makes the content: `from file %s`",
                  text);
     }
     if (strcmp(text, ".") == 0 && mistake_takes(mistake, "string") &&

@@ -16,7 +16,7 @@
 #include <string.h>
 
 struct pack {
-    struct buffer *out; // null: what stands at `at` is read
+    struct buffer *out; // null: reading, from `at`
     const uint8_t *at;
     struct arena *arena;
     struct names *names;
@@ -166,7 +166,7 @@ static const struct expression *read_expression(struct pack *pack, size_t count)
     return expression;
 }
 
-// An expression has one term at least, so that a count of 0 stands for none.
+// An expression has one term at least, so that a count of 0 means none.
 static const struct expression *pack_expression(struct pack *pack,
                                                 const struct expression *expression)
 {

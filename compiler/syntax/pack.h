@@ -5,7 +5,7 @@
 #include "buffer.h"
 #include "syntax.h"
 
-/// Appends the tree and the comments of a file. False where it holds what no platform does, or was
+/// Appends the tree and the comments of a file. False if it has what no platform has, or was
 /// left incomplete by a mistake.
 bool syntax_pack(const struct syntax_file *file, struct buffer *bytes);
 

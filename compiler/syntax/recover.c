@@ -1,7 +1,7 @@
 // Where a statement with a mistake ends, and what of it is left out.
 //
 // A line that breaks off runs into the next one, often without a mistake at first: in `partition h`
-// and a line `partition i ...` behind it, only the `i` cannot be. Lines tell better than the
+// and a line `partition i ...` after it, only the `i` cannot be. Lines show better than the
 // grammar where a statement ended. So the tokens of a line are kept, and where its line begins no
 // further to the right than the statement does, they are read once more, as a new statement. All
 // other mistakes end with their statement: at its `;` or block, or before a line that begins no
@@ -97,7 +97,7 @@ static bool is_run_into(const struct parser *parser, struct span start)
            !is_further_right(parser, line->items[0].place, start);
 }
 
-// Whether something stands behind a block that belongs to the block's statement.
+// Whether something after a block belongs to the block's statement.
 static bool line_goes_on(const struct parser *parser, struct span place)
 {
     struct span block = parser->previous;
@@ -189,7 +189,7 @@ static bool begins_line(const char *text)
     return text_is_one_of(text, words, sizeof words / sizeof *words);
 }
 
-// Whether the word at `at` is the key behind a type, though a line could begin with it:
+// Whether the word at `at` is the key after a type, though a line could begin with it:
 // `i8 version`, `string key per device`.
 static bool is_key(const struct syntax_words *words, size_t at)
 {

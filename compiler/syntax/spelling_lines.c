@@ -1,5 +1,5 @@
 // The lines of generators as they were spelt before edition 1 was settled. Only the generator's
-// name tells what a line means, so the lines are looked at when the content is complete. What makes
+// name shows what a line means, so the lines are looked at when the content is complete. What makes
 // no sense in either spelling is left to the generator.
 #include "spelling.h"
 
@@ -83,7 +83,7 @@ static void respell_options(struct parser *parser, const struct syntax_lines *li
     }
 }
 
-// `string token secret = "x"`, `string token secret per device`: the word moves behind the value. A
+// `string token secret = "x"`, `string token secret per device`: the word moves after the value. A
 // key that is itself called `secret` is not meant (`string secret = "x"`), so only the third word
 // counts.
 static const struct syntax_line *respell_key(struct parser *parser, const struct syntax_line *line)

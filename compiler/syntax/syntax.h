@@ -49,8 +49,8 @@ void syntax_read_includes(struct syntax *syntax, const struct syntax_file *file)
 /// name would.
 bool syntax_takes_word(const char *word);
 
-/// The text of the documentation comments that belong to what stands at `span`: those before it and
-/// behind it, each line without its mark, joined by line ends; null if there are none.
+/// The text of the documentation comments that belong to what is at `span`: those before it and
+/// after it, each line without its mark, joined by line ends; null if there are none.
 const char *syntax_documentation(struct syntax *syntax, struct span span);
 
 #endif

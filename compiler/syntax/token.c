@@ -75,13 +75,13 @@ static uint32_t code_point(const char *text, size_t length)
 // Letters that look like something that the language has, as word processors and pages put them.
 static void explain_letter(struct diagnostic *diagnostic, uint32_t code)
 {
-    bool is_blank = code == 0xa0 || (code >= 0x2000 && code <= 0x200f) || code == 0x202f ||
+    bool is_space = code == 0xa0 || (code >= 0x2000 && code <= 0x200f) || code == 0x202f ||
                     code == 0x2060 || code == 0x3000 || code == 0xfeff;
     bool is_quote = code >= 0x2018 && code <= 0x201f;
     bool is_dash = code >= 0x2010 && code <= 0x2015;
-    if (is_blank || is_quote || is_dash) {
+    if (is_space || is_quote || is_dash) {
         add_note(diagnostic, (struct span){0}, "it is U+%04" PRIX32 "; write a plain %s", code,
-                 is_blank   ? "space"
+                 is_space   ? "space"
                  : is_quote ? "double quote"
                             : "minus (or, in a name, put the name in quotes)");
     } else {

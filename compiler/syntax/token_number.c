@@ -20,9 +20,9 @@ static int digit_value(char c, unsigned base)
 
 struct scanned {
     uint64_t value;
-    size_t digits; // characters that belong to the number itself; the suffix stands behind them
+    size_t digits; // characters that belong to the number itself; the suffix is after them
     unsigned base;
-    bool is_misplaced; // an underscore that does not stand between digits
+    bool is_misplaced; // an underscore that is not between digits
     bool is_too_large;
 };
 

@@ -2,7 +2,7 @@
 //
 // Every node has the span of its text. Comments are kept beside the tree, in the order of the file;
 // empty lines are found in the source between two spans. Lists are in source order. Where a mistake
-// was reported, the tree has what could be read; what it lacks, damage.h tells.
+// was reported, the tree has what could be read; what it lacks is in damage.h.
 #ifndef SYNTAX_TREE_H
 #define SYNTAX_TREE_H
 
@@ -138,7 +138,7 @@ struct syntax_reference {
 struct syntax_clause {
     enum clause_kind kind;
     enum clause_form form;
-    bool is_withdrawn; // `no at`, `no flag F`: what was said before holds no longer
+    bool is_withdrawn; // `no at`, `no flag F`: what was said before does not apply any more
     struct span span;
     const struct expression *value;
     const struct expression *minimum; // of `size fill`

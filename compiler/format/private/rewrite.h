@@ -26,7 +26,7 @@ void rewrite_constant(struct rewriting *rewriting, const struct syntax_item *con
 /// Puts the constants that the schema is to get into it; none of its items are looked at meanwhile.
 void rewrite_constants(struct rewriting *rewriting);
 
-/// Whether an expression means the same wherever it stands.
+/// Whether an expression means the same wherever it is.
 bool expression_is_plain(const struct expression *value);
 
 /// A name of a partition, which may be in several tables: it gets that of one. `start` is where the

@@ -22,7 +22,7 @@ unsigned condition_truth(const struct kconfig *kconfig, const struct condition *
 /// Whether all of a list of conditions hold.
 unsigned conditions_hold(const struct kconfig *kconfig, const struct condition_list *conditions);
 
-/// What bounds all that stands in a block; null is no block.
+/// What bounds all that is in a block; null is no block.
 struct inside scope_inside(const struct kconfig *kconfig, const struct scope *scope);
 
 /// Whether all that something depends on holds, with that of the menus, choices and ifs around it.

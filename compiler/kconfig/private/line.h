@@ -8,7 +8,7 @@ enum token_kind {
     TOKEN_END, // of the line
     TOKEN_WORD,
     TOKEN_TEXT, // in quotes; kept without them
-    TOKEN_SIGN,
+    TOKEN_PUNCTUATION,
 };
 
 struct kconfig_token {
@@ -17,7 +17,7 @@ struct kconfig_token {
     struct span span;
 };
 
-/// What is being read: a place in a source, and the words of the line at which it stands.
+/// What is being read: a place in a source, and the words of the line at which it is.
 struct reader {
     struct kconfig *kconfig;
     const struct source *source;
@@ -29,7 +29,7 @@ struct reader {
     bool is_wrong;              // the line has a mistake that was reported
 };
 
-/// Goes on to the next line that is neither blank nor a comment. False at the end of the file.
+/// Goes on to the next line that is neither empty nor a comment. False at the end of the file.
 bool line_next(struct reader *reader);
 
 /// Looks at the line's next word.
@@ -49,8 +49,8 @@ bool token_is(const struct kconfig_token *token, const char *text);
 /// Reports what is wrong with the line, once.
 struct diagnostic *line_report(struct reader *reader, struct span span, const char *message);
 
-/// Whether all texts that variables stand for, together with one of this length, are still not too
-/// many: a variable may be made of others, twice. Reported if not.
+/// Whether all texts that variables are replaced by, together with one of this length, are still
+/// not too many: a variable may be made of others, twice. Reported if not.
 bool line_may_expand(struct reader *reader, size_t length);
 
 /// A text with its `$(NAME)`, `${NAME}` and `$NAME` replaced by variables of the file or of the

@@ -33,7 +33,7 @@ struct property_list LIST(const struct property);
 
 /// One `config`, `menu`, `choice`, `if` or `comment` with what is said of it.
 struct definition {
-    struct scope *scope; // that it stands in; null: none
+    struct scope *scope; // that it is in; null: none
     struct condition_list depends;
     struct condition_list visible; // of `visible if`
     struct condition_list prompts; // of their `if`
@@ -43,7 +43,7 @@ struct definition {
     unsigned truth;
 };
 
-/// What bounds all that stands in a block (0, 1, 2): what the block depends on, and the `visible
+/// What bounds all that is in a block (0, 1, 2): what the block depends on, and the `visible
 /// if` of its menus.
 struct inside {
     unsigned available;
@@ -67,7 +67,7 @@ struct scope {
     struct inside inside;
 };
 
-/// What stands in a choice: one of its symbols, a block, or something else.
+/// What is in a choice: one of its symbols, a block, or something else.
 struct choice_node {
     struct option *option;         // null: none
     const struct scope *scope;     // of an `if`; null: none
@@ -139,7 +139,7 @@ struct kconfig {
     struct map renames;             // from the old name to struct rename
     struct text_list renamed;       // the old names
     const char *missing;            // a variable that nothing sets; null: none was met
-    size_t expanded;                // bytes that variables stood for, of all files
+    size_t expanded;                // bytes that variables were replaced by, of all files
     size_t longest;                 // steps of an expression
     struct kconfig_operand *values; // so many
 };

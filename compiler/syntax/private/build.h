@@ -29,7 +29,7 @@ struct syntax_word build_range_word(struct parser *parser, struct span span, str
 struct syntax_word build_reference_word(struct span span, struct syntax_name table,
                                         struct syntax_name partition);
 
-/// `max E` or `in E .. E` behind a value: two words.
+/// `max E` or `in E .. E` after a value: two words.
 struct syntax_words build_mark(struct parser *parser, struct syntax_name name,
                                const struct expression *low, const struct expression *high);
 

@@ -100,7 +100,7 @@ struct secrecy {
     size_t word_count;     // of it so far
     bool is_line;          // its first word is a name: a line of a block
     uint32_t start;        // of what is hidden once it is known to be secret; 0: nothing
-    uint32_t value_end;    // where attributes begin behind the value; 0: none do
+    uint32_t value_end;    // where attributes begin after the value; 0: none do
     uint32_t carried;      // likewise, of a value before this statement; 0: none
     uint32_t line_end;     // of the line on which that one is
     size_t depth;          // of braces that a value opened: there is no such block
@@ -156,7 +156,7 @@ struct parser {
     struct line_tokens line;
     struct recovery recovery;
 
-    bool follows_lines;        // braces do not match, so that indentation tells what is missing
+    bool follows_lines;        // braces do not match, so that indentation shows what is missing
     struct blocks blocks;      // that are open then
     struct line_token pending; // what follows a brace that was put in
     bool has_pending;

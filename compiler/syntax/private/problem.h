@@ -13,10 +13,10 @@ struct expected {
 void problem_report(struct parser *parser, struct span place, const struct expected *expected,
                     size_t count);
 
-/// Whether nothing of a statement stands before the token that was read last.
+/// Whether nothing of a statement is before the token that was read last.
 bool problem_begins_statement(const struct parser *parser);
 
-/// Blocks or parentheses stand too deep in each other.
+/// Blocks or parentheses are nested too deeply.
 void problem_report_depth(struct parser *parser, struct span place);
 
 /// Reports a line of a generator that is a partition: a brace is missing before it.

@@ -14,7 +14,7 @@ void secret_swallowed(struct parser *parser, struct span place);
 /// Counts the braces of `from {`, which begins a block that amends.
 void secret_amending(struct parser *parser, int token);
 
-/// At the end of a statement: the name of its key tells of secrets elsewhere, or is told by them.
+/// At the end of a statement: by the name of its key, values elsewhere are secret, or its own is.
 /// `all`: from its value to its end; unknown where it has none.
 void secret_name(struct parser *parser, struct span all);
 
