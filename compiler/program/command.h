@@ -47,8 +47,9 @@ struct command {
 /// The lines of --help about the options that a command takes.
 void options_describe(const struct command *command, FILE *out);
 
-/// Prints what is wrong with the command line, and returns the exit status for it.
-int usage_fail(const char *error);
+/// Prints what is wrong with the command line, on one line and without what a terminal would obey,
+/// and returns the exit status for it.
+int usage_fail(struct arena *arena, const char *error);
 
 /// The options and rules of a command's row.
 #define TAKES(array) .options = (array), .option_count = sizeof(array) / sizeof *(array)

@@ -115,7 +115,7 @@ static int report_no_command(struct arena *arena, const char *word, const struct
                        : habit          ? arena_format(arena, "; %s", habit)
                        : nearest->found ? nearest_hint(arena, nearest)
                                         : "; see `schemac --help`";
-    return usage_fail(arena_format(arena, "there is no command `%s`%s", word, hint));
+    return usage_fail(arena, arena_format(arena, "there is no command `%s`%s", word, hint));
 }
 
 static int help_with(struct arena *arena, const char *word)
@@ -139,7 +139,7 @@ static int run(struct arena *arena, const struct command *command, int count, ch
         return STATUS_DONE;
     }
     if (error) {
-        return usage_fail(error);
+        return usage_fail(arena, error);
     }
     return command->run(&options);
 }

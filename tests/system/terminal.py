@@ -157,6 +157,17 @@ def test_a_dumb_terminal_gets_no_escapes():
     assert b"\x1b" not in on_terminal("build", "input.pschema", "-o", "b", TERM="dumb")
 
 
+def test_usage_errors_show_no_escapes():
+    """Words of the command line are quoted before there is a session, too."""
+    odd = "a\x1b[2J\u202eb"
+    for words in ((odd,), ("help", odd), ("check", "a.pschema", odd), ("check", f"--{odd}"),
+                  ("compile", "a.pschema", f"--emit={odd}"), ("explain", odd), ("platforms", odd)):
+        result = run(*words)
+        equal(result.returncode, 2)
+        safe(result.stderr, words)
+        assert b"?[2J?b" in result.stderr, result.stderr
+
+
 def test_output_that_does_not_block():
     """A reader that is slow fills the pipe: schemac waits for it."""
     pathlib.Path("input.pschema").write_text(

@@ -82,7 +82,8 @@ static int explain_unknown(struct compilation *compilation, const char *name)
     for (size_t i = 0; i < rules.count; i++) {
         nearest_offer(&nearest, model_rule_name(&compilation->arena, rules.items[i]));
     }
-    return usage_fail(arena_format(&compilation->arena, "there is no diagnostic `%s`%s", name,
+    return usage_fail(&compilation->arena,
+                      arena_format(&compilation->arena, "there is no diagnostic `%s`%s", name,
                                    nearest.found ? nearest_hint(&compilation->arena, &nearest)
                                                  : "; `schemac explain` lists all of them"));
 }

@@ -59,7 +59,8 @@ static int show_platforms(struct compilation *compilation, const char *name)
     if (!name) {
         return STATUS_DONE;
     }
-    return usage_fail(arena_format(&compilation->arena, "there is no platform or chip `%s`%s", name,
+    return usage_fail(&compilation->arena,
+                      arena_format(&compilation->arena, "there is no platform or chip `%s`%s", name,
                                    nearest.found ? nearest_hint(&compilation->arena, &nearest)
                                                  : "; `schemac platforms` lists them"));
 }
