@@ -13,12 +13,14 @@
 
 #include <string.h>
 
+// For the program, whose `exhausted` ends the process and needs to know of nothing.
 void compilation_init(struct compilation *compilation, const struct host *host,
                       void (*exhausted)(void *context))
 {
     compilation_init_with(compilation, host, exhausted, NULL);
 }
 
+// The parts are made in this order because each is given the ones before it.
 void compilation_init_with(struct compilation *compilation, const struct host *host,
                            void (*exhausted)(void *context), void *context)
 {
@@ -48,6 +50,8 @@ static bool is_readable(const struct compilation *compilation)
     return compilation->file && !compilation->syntax.damage.is_torn;
 }
 
+// A file that was torn (see syntax.h) has a tree, too, but one that says nothing reliable: phases
+// after this one are not entered.
 bool compilation_read(struct compilation *compilation, const char *path)
 {
     compilation->file = syntax_read(&compilation->syntax, path);
@@ -60,6 +64,8 @@ bool compilation_parse(struct compilation *compilation, const struct source *sou
     return is_readable(compilation);
 }
 
+// For a text that is in memory, under a name that it is to have in messages. Errors that left the
+// tree as it was meant do not count: they were reported, and nothing is unsure after them.
 bool compilation_read_text(struct compilation *compilation, const char *path, const char *text,
                            size_t length)
 {
@@ -68,6 +74,8 @@ bool compilation_read_text(struct compilation *compilation, const char *path, co
     return compilation->file && compilation->diagnostics.errors == compilation->syntax.healed;
 }
 
+// After the schema and before any layout: a schema may only ask for values, never change which
+// files are read.
 bool compilation_read_kconfig(struct compilation *compilation, const struct kconfig_files *files)
 {
     if (files->roots.count == 0 && files->sdkconfigs.count == 0 && files->renames.count == 0) {
@@ -80,6 +88,9 @@ bool compilation_read_kconfig(struct compilation *compilation, const struct kcon
     return kconfig != NULL;
 }
 
+// A missing lock is no error: a schema has none before its first release. One that cannot be read
+// is, as no change could be checked against it. Standard input has no place beside which a lock
+// could be.
 bool compilation_read_lock(struct compilation *compilation, const char *schema)
 {
     const char *path = lock_path(&compilation->arena, schema);
@@ -123,6 +134,11 @@ struct outline *compilation_outline(struct compilation *compilation)
     return compilation->outline;
 }
 
+// The phases from a variant to its images: model, layout, images, allowances, lock. `arena` may be
+// given up with the variant, and so all that outlives it (diagnostics and what they quote, names,
+// built-in files) is in the compilation's own. Errors are compared as `all_errors`, which also
+// counts those that an earlier variant reported: an error that is not shown twice is still one of
+// this variant.
 struct images *compilation_images_to_check(struct compilation *compilation,
                                            struct invocation invocation, struct arena *arena)
 {
@@ -160,6 +176,8 @@ struct images *compilation_images_to_check(struct compilation *compilation,
     return is_placed && !is_damaged && compilation->syntax.healed == 0 ? images : NULL;
 }
 
+// Images of a compilation that has any error, also one of an earlier variant, are handed out to
+// nobody who writes files.
 struct images *compilation_images_in(struct compilation *compilation, struct invocation invocation,
                                      struct arena *arena)
 {
@@ -179,6 +197,7 @@ const struct layout *compilation_layout(struct compilation *compilation,
     return images ? images->layout : NULL;
 }
 
+// Emitters run in the order of the list; that is also the order of the files.
 bool compilation_emit(struct compilation *compilation, const struct images *images,
                       const struct emitter_list *chosen, struct artifact_list *artifacts)
 {

@@ -23,7 +23,7 @@ struct compilation {
     const struct syntax_file *file;   // null: could not be read
     struct outline *outline;          // of the file; null: not asked for yet
     const struct kconfig *kconfig;    // null: no files of Kconfig were read
-    struct lock_context lock_context; // its lock null: layouts are held against none
+    struct lock_context lock_context; // its lock null: there is none to check layouts against
 };
 
 /// `host` must live as long as it. `exhausted` is called where the system has no memory left; it
@@ -51,14 +51,14 @@ bool compilation_read_text(struct compilation *compilation, const char *path, co
 bool compilation_read_kconfig(struct compilation *compilation, const struct kconfig_files *files);
 
 /// Reads the lock beside a schema, if there is one, so that every layout from now on
-/// is held against it. False if it cannot be read.
+/// is checked against it. False if it cannot be read.
 bool compilation_read_lock(struct compilation *compilation, const char *schema);
 
 /// What is wrong with the settings of warnings, which the diagnostics have: one names none of ours,
 /// nor a rule of a platform that was read. Null if nothing is.
 const char *compilation_check_settings(struct compilation *compilation);
 
-/// What the file that was read holds, its variants among it.
+/// What is in the file that was read, its variants among it.
 struct outline *compilation_outline(struct compilation *compilation);
 
 /// The layout of one variant (null: of the schema itself), verified, with what its images are to

@@ -1,4 +1,4 @@
-# libschemac: the rooms that `api` stands on, as a shared library and as an archive for static
+# libschemac: the rooms that `api` needs, as a shared library and as an archive for static
 # linking. Neither exports anything but what schemac.h declares: everything else is compiled with
 # hidden visibility, and the archive has one object, in which hidden symbols were made local.
 

@@ -40,6 +40,8 @@ static bool is_warning_of_platform(const struct syntax *syntax, const char *name
     return false;
 }
 
+// The first wrong setting is enough, as with other mistakes of the command line. An error cannot
+// be turned off, nor made a warning: an output that was made in spite of one could not be trusted.
 const char *compilation_check_settings(struct compilation *compilation)
 {
     struct arena *arena = &compilation->arena;

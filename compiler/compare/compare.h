@@ -12,7 +12,7 @@
 enum change_severity {
     CHANGE_SAFE,          // an update over the air is all it takes
     CHANGE_NEEDS_REFLASH, // devices must be flashed, and keep what they hold
-    CHANGE_LOSES_DATA,    // what a device holds in a partition is lost or misread
+    CHANGE_LOSES_DATA,    // what a device has in a partition is lost or misread
     CHANGE_BRICKS,        // a device no longer starts, or cannot be updated any more
     CHANGE_SEVERITY_COUNT,
 };
@@ -34,7 +34,7 @@ struct pair {
     const struct partition *before, *after;
     bool is_guessed;       // only by its type and place: the names differ
     bool is_image_changed; // its content is known in both, and differs
-    uint64_t needed;       // bytes that what the old image holds takes; 0: not known
+    uint64_t needed;       // bytes that the content of the old image takes; 0: not known
 };
 
 struct comparison;

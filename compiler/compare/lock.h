@@ -1,4 +1,4 @@
-// The lock: a text file beside the schema that holds the layout of each revision that went out.
+// The lock: a text file beside the schema with the layout of each revision that was released.
 //
 // A line is `REVISION VARIANT WHAT ...`, words with spaces between them; a name that is more than
 // letters, digits and `_` is in quotes, and `-` is none. Each line tells everything about one
@@ -11,7 +11,7 @@
 //     3 - partition main nvs data nvs at 0x9000 size 0x6000 type 0x1 0x2 kind nvs frozen preserve
 //     3 - config CHIME_KB int 600
 //
-// The last tells of a Kconfig value that the places follow. A text may be a secret: of a string
+// The last is a Kconfig value that places depend on. A text may be a secret: of a string
 // there is the name alone.
 //
 // Lines that begin with `#` are comments. The order of the lines means nothing.

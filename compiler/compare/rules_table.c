@@ -77,7 +77,7 @@ static bool is_same_flags(const struct comparison *comparison, const struct part
     return true;
 }
 
-// What a row of the binary table holds, and no more: a table is the same as long as its bytes are.
+// What is in a row of the binary table, and no more: a table is the same as long as its bytes are.
 static bool is_same_row(const struct comparison *comparison, const struct partition *before,
                         const struct partition *after)
 {

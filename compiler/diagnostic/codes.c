@@ -20,6 +20,8 @@ const struct code_entry *code_get(enum code code)
     return &entries[code];
 }
 
+// A search is enough: it is done once for each -W, and by `explain`. Ids are found in either case,
+// as people type them; names have one spelling.
 const struct code_entry *code_find(const char *id_or_name)
 {
     for (size_t i = 0; i < CODE_COUNT; i++) {

@@ -14,7 +14,8 @@ struct secret {
     struct span span;
 };
 
-// The text of a hidden place, without quotes and spaces around it.
+// The text of a hidden place, without quotes and spaces around it, and without the `;` that a
+// place may end with: messages quote a value without them.
 static struct secret read_secret(const struct sources *sources, const struct span *span)
 {
     const char *text = sources_text(sources, *span);
@@ -39,7 +40,7 @@ static size_t match(const char *text, const struct secret *secret, size_t least)
     return length < least ? 0 : length;
 }
 
-// Bytes of words, those of other characters than ASCII's among them.
+// Bytes of words, those of other characters than ASCII's among them: most of these are letters.
 static bool is_of_word(char byte)
 {
     return isalnum((unsigned char)byte) || byte == '_' || (unsigned char)byte >= 0x80;
@@ -69,6 +70,7 @@ static const char *find(const char *start, const char *text, const struct secret
 }
 
 // A text without what it shows of a secret: at least so many bytes of its beginning; see find().
+// Each place becomes `***` whatever its length, which would be a hint, too.
 static const char *without(struct arena *arena, const char *text, const struct secret *secret,
                            size_t least)
 {
@@ -133,6 +135,9 @@ static void conceal(struct arena *arena, struct diagnostic *diagnostic, const st
     }
 }
 
+// For quoted lines of data files, such as the rows of a CSV, of which many may have the same
+// value: each copy is hidden, wherever it is. It has the length that it had, so that carets stay
+// at their places.
 void conceal_copies(const struct sources *sources, char *text)
 {
     for_each (hidden, &sources->hidden) {
@@ -147,6 +152,9 @@ void conceal_copies(const struct sources *sources, char *text)
     }
 }
 
+// Every secret is searched for in every diagnostic: at most three thousand are kept, and few are
+// near a secret. Doing it twice changes nothing, so that it may be done whenever something is to
+// be shown.
 void diagnostics_conceal(struct diagnostics *diagnostics)
 {
     for_each (hidden, &diagnostics->sources->hidden) {

@@ -20,6 +20,8 @@ const char *severity_name(enum severity severity)
     return severity == SEVERITY_ERROR ? "error" : severity == SEVERITY_WARNING ? "warning" : "note";
 }
 
+// The words of compilers (-Werror, -Werror=NAME, -Wno-NAME), so that nobody has to learn others.
+// The name is not checked: it may be that of a rule that is not read yet; see api/settings.c.
 const struct rule_setting *rule_setting_read(struct arena *arena, const char *word,
                                              const char **text)
 {
@@ -58,7 +60,8 @@ static enum severity effective(const struct diagnostics *diagnostics, const char
 }
 
 // Whether the same was said of the same place before: several variants share a mistake, and so do
-// copies of a file of data.
+// copies of a file of data. A search through all that is kept, which the limits bound; notes and
+// fixes are not compared, as they follow from the message.
 static bool is_known(const struct diagnostics *diagnostics, const struct diagnostic *candidate)
 {
     for_each (kept, &diagnostics->kept) {
@@ -71,6 +74,8 @@ static bool is_known(const struct diagnostics *diagnostics, const struct diagnos
     return false;
 }
 
+// A hint is a search through all names. A file of garbage has thousands of unknown ones, of which
+// nobody reads the hints.
 bool wants_hints(const struct diagnostics *diagnostics)
 {
     return diagnostics->errors < HINTS_LIMIT;
@@ -83,12 +88,14 @@ void diagnostics_clear(struct diagnostics *diagnostics)
     diagnostics->system_failed = false;
 }
 
+// After a mistake that makes all that follows uncertain: what is reported from then on is neither
+// kept nor counted, but for `all_errors`, by which phases know that they failed.
 void diagnostics_close(struct diagnostics *diagnostics)
 {
     diagnostics->is_closed = true;
 }
 
-// The counter of a severity.
+// The counter of a severity. What is off has none, and its caller does not count it.
 static size_t *count_of(struct diagnostics *diagnostics, enum severity severity)
 {
     return severity == SEVERITY_ERROR     ? &diagnostics->errors
@@ -146,6 +153,7 @@ make(struct diagnostics *diagnostics, struct diagnostic content, const char *for
     return diagnostic;
 }
 
+// Errors have no rule: they cannot be switched, and messages then show no -W.
 struct diagnostic *report(struct diagnostics *diagnostics, enum code code, struct span span,
                           const char *format, ...)
 {
@@ -163,6 +171,7 @@ struct diagnostic *report(struct diagnostics *diagnostics, enum code code, struc
     return diagnostic;
 }
 
+// The name of a rule may be in memory that is given up with its variant; so it is copied.
 struct diagnostic *report_rule(struct diagnostics *diagnostics, enum code code, const char *rule,
                                enum severity severity, struct span span, const char *format, ...)
 {
@@ -180,6 +189,7 @@ struct diagnostic *report_rule(struct diagnostics *diagnostics, enum code code, 
     return diagnostic;
 }
 
+// No place, as it is not about the text of a schema; and the exit status becomes 3 rather than 1.
 struct diagnostic *report_failure(struct diagnostics *diagnostics, enum code code,
                                   const char *format, ...)
 {
@@ -192,6 +202,8 @@ struct diagnostic *report_failure(struct diagnostics *diagnostics, enum code cod
     return diagnostic;
 }
 
+// A diagnostic without an owner is the spare one, or one that was reported before: nobody will
+// read it.
 void add_note(struct diagnostic *diagnostic, struct span span, const char *format, ...)
 {
     if (!diagnostic->owner) {
@@ -228,6 +240,7 @@ void add_fix(struct diagnostic *diagnostic, struct span span, const char *format
 }
 
 // Places before `end` are in files that both sides have; those after it moved with their files.
+// Unknown places are 0, and stay so.
 static struct span moved(struct span span, uint32_t end, uint32_t shift)
 {
     return span.start < end ? span : (struct span){span.start + shift, span.end + shift};
@@ -244,7 +257,8 @@ static void move(struct diagnostic *diagnostic, uint32_t end, uint32_t shift)
     }
 }
 
-// Two images may fail for one reason, which is told once.
+// Two images may fail for one reason, which is reported once. It was counted with the others by
+// then, so that it is taken off again.
 static void adopt(struct diagnostics *diagnostics, struct diagnostic *diagnostic)
 {
     if (is_known(diagnostics, diagnostic)) {
@@ -274,7 +288,8 @@ void diagnostics_adopt(struct diagnostics *diagnostics, const struct diagnostics
     diagnostics->system_failed |= others->system_failed;
 }
 
-// By place, then in the order in which they were reported: the same on every run.
+// By place, then in the order in which they were reported: the same on every run. No two have the
+// same order, so that qsort(), which is not stable, has no choice.
 static int compare(const void *a, const void *b)
 {
     const struct diagnostic *first = *(const struct diagnostic *const *)a;

@@ -50,6 +50,8 @@ static void append_diagnostic(struct json *json, const struct diagnostic *diagno
     json_close(json);
 }
 
+// The counts are those of everything that was found, also beyond what is kept. Strings are escaped
+// by json.c, with what is not UTF-8 replaced.
 void render_json(const struct diagnostics *diagnostics, struct buffer *out)
 {
     struct json json;

@@ -45,6 +45,7 @@ static void append_sarif_location(struct json *json, const struct diagnostics *d
     json_close(json);
 }
 
+// 3.27.22: what has to do with a result, but is not where it is.
 static void append_sarif_notes(struct json *json, const struct diagnostic *diagnostic)
 {
     json_open_array(json, "relatedLocations");
@@ -142,6 +143,7 @@ static void append_sarif_rules(struct json *json, const struct diagnostics *diag
     json_close(json);
 }
 
+// One run (3.14) of one tool (3.18), whose list of rules has only those that are used.
 void render_sarif(const struct diagnostics *diagnostics, const char *version, struct buffer *out)
 {
     struct json json;

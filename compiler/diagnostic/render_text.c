@@ -30,6 +30,7 @@ struct text_renderer {
     struct buffer *out;
 };
 
+// `FILE:LINE:COLUMN:`, as compilers write it, which editors and terminals turn into links.
 static void append_place(struct buffer *out, const struct place *place)
 {
     shown_line(out, place->source->path, strlen(place->source->path));
@@ -91,13 +92,14 @@ static void append_gutter(struct text_renderer *renderer, size_t line)
     }
 }
 
-static void append_blanks(struct text_renderer *renderer, size_t count)
+static void append_spaces(struct text_renderer *renderer, size_t count)
 {
     append_gutter(renderer, 0);
     buffer_fill(renderer->out, ' ', count);
 }
 
 // What to write, below the place where it belongs; only what belongs into the line that is shown.
+// A fix that only removes something has nothing to show.
 static void append_fixes(struct text_renderer *renderer, const struct fix *fixes,
                          const struct place *place, size_t start, size_t end)
 {
@@ -106,7 +108,7 @@ static void append_fixes(struct text_renderer *renderer, const struct fix *fixes
         bool is_shown = at.source == place->source && at.line == place->line &&
                         at.offset >= start && at.offset <= end;
         if (is_shown && *fix->replacement) {
-            append_blanks(renderer, text_characters(place->text + start, at.offset - start));
+            append_spaces(renderer, text_characters(place->text + start, at.offset - start));
             buffer_text(renderer->out, renderer->style->fix);
             shown_line(renderer->out, fix->replacement, strlen(fix->replacement));
             buffer_format(renderer->out, "%s\n", renderer->style->plain);
@@ -125,7 +127,7 @@ static void append_excerpt(struct text_renderer *renderer, struct span span,
     buffer_byte(renderer->out, '\n');
 
     size_t offset = place->offset < end ? place->offset : end;
-    append_blanks(renderer, text_characters(place->text + start, offset - start));
+    append_spaces(renderer, text_characters(place->text + start, offset - start));
     buffer_format(renderer->out, "%s^", renderer->style->caret);
     // A range that goes on in the next line is marked up to the end of this one.
     size_t marked = span.end - span.start;
@@ -153,6 +155,8 @@ static void append_way_in(struct text_renderer *renderer, const struct source *s
     }
 }
 
+// The message is one line whatever it quotes: a line end in it, from a name in an image for
+// example, must not look like the start of another message.
 static void append_message(struct text_renderer *renderer, struct span span, const char *color,
                            const char *kind, const char *message, const char *suffix)
 {
@@ -225,6 +229,7 @@ static void append_rest(struct buffer *out, const char *kind, size_t all, size_t
     }
 }
 
+// The limit is for each severity, so that warnings never push errors out.
 void render_text(const struct diagnostics *diagnostics, struct render_options options,
                  struct buffer *out)
 {

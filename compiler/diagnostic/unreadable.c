@@ -1,6 +1,7 @@
 // A file that cannot be read: why, and which other may have been meant.
 #include "diagnostic.h"
 
+// Looks through a directory, and so not after many errors: see wants_hints().
 const char *unreadable_hint(const struct diagnostics *diagnostics, const char *path)
 {
     const char *near = wants_hints(diagnostics)

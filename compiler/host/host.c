@@ -36,6 +36,8 @@ const char *host_read(const struct host *host, const char *path, uint64_t limit,
     return host->read ? host->read(host->context, path, limit, content, status) : refused;
 }
 
+// For a file whose size is known, because it was looked at before: no buffer grows, and no memory
+// is taken.
 const char *host_fill(const struct host *host, const char *path, void *bytes, size_t size)
 {
     return host->fill ? host->fill(host->context, path, bytes, size) : refused;
@@ -48,6 +50,7 @@ const char *host_real_path(const struct host *host, struct arena *arena, const c
     return host->real_path ? host->real_path(host->context, arena, path, error) : NULL;
 }
 
+// A host without variables has none set, which is no failure.
 const char *host_variable(const struct host *host, const char *name)
 {
     return host->variable ? host->variable(host->context, name) : NULL;
@@ -66,6 +69,8 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+// Sorted, as systems list a directory in any order, which may differ between two machines with the
+// same files. After a failure nothing is listed, even if some names were read.
 struct text_list host_list(const struct host *host, struct arena *arena, const char *path,
                            const char **error)
 {

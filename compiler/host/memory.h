@@ -22,7 +22,7 @@ struct memory {
 };
 
 /// Without anything else: no environment, no programs. Relative paths start at "/". `memory` must
-/// stay where it is, since its host refers to it; the arena holds the files.
+/// stay where it is, since its host refers to it; the files are in the arena.
 void memory_init(struct memory *memory, struct arena *arena);
 
 /// Over another host, from which comes all that is not in memory: files, environment, programs,

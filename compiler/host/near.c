@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+// The directory is only listed if nothing is at the path. A link that leads nowhere is there, and
+// is not what was mistyped.
 const char *host_near(const struct host *host, struct arena *arena, const char *path)
 {
     static const char suffix[] = ".pschema";

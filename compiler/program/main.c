@@ -17,8 +17,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-// What every arena calls when the system has no memory left. Output files are written under
-// temporary names, which the handler of output/temporary.c removes at exit.
+// What every arena calls when the system has no memory left, also from a thread of build/jobs.c. A
+// file on its way keeps its temporary name, which the next run in that directory removes
+// (output/temporary.c).
 static void out_of_memory(void *context)
 {
     (void)context;
@@ -36,6 +37,8 @@ static void print_version(void)
     fputs(libraries[0] ? "\n" : "", stdout);
 }
 
+// The widths are those of the longest command with its arguments; the usage goes to standard
+// error, and the status is 2, if no command was given.
 static void print_usage(FILE *out)
 {
     fputs("usage: schemac COMMAND ...\n\nCompiles a .pschema file, which describes the flash of a "
@@ -171,6 +174,8 @@ static int start(struct arena *arena, int count, char **words)
     return run(arena, command, count - 2, words + 2);
 }
 
+// Standard output is flushed here, where an error can still become the status: exit() would flush
+// it, too, but say nothing.
 int main(int count, char **words)
 {
     struct arena arena;

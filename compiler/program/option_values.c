@@ -14,6 +14,8 @@
 
 enum { WIDTH_LIMIT = 10000 }; // of a picture
 
+// All values are listed, since there are never more than a line of them; one that is spelled like
+// the wrong one comes first.
 const char *option_choice_error(struct arena *arena, const char *option, const char *name,
                                 const struct choices *choices)
 {
@@ -22,6 +24,8 @@ const char *option_choice_error(struct arena *arena, const char *option, const c
                         nearest_hint(arena, &nearest), choices_text(arena, choices));
 }
 
+// A file whose name begins with a dash, given after `--`, would be taken for an option once its
+// path is a word of the command lines in build fragments. `-` alone is standard input.
 const char *option_path(struct arena *arena, const char *path)
 {
     return path[0] == '-' && path[1] ? arena_format(arena, "./%s", path) : path;
@@ -78,6 +82,7 @@ const char *option_read_change_class(struct option_reading *reading)
                       : "--allow must be safe, needs-reflash, loses-data or bricks";
 }
 
+// Whether --emit named an emitter. The list may have it twice, which is no mistake.
 static bool is_named(const struct options *options, const struct emitter *emitter)
 {
     for (size_t i = 0; i < options->emitters.count; i++) {
@@ -158,7 +163,8 @@ const char *option_read_kconfig_file(struct option_reading *reading)
     return option_read_text(reading);
 }
 
-// A decimal number of no more than 64 bits; what is larger is the largest.
+// A decimal number of no more than 64 bits; what is larger is the largest. strtoull() also takes
+// spaces and a sign, which would make `-1` a huge number: the first character must be a digit.
 static bool read_count(struct option_reading *reading)
 {
     char *end;
@@ -166,7 +172,8 @@ static bool read_count(struct option_reading *reading)
     return isdigit((unsigned char)*reading->word) && !*end;
 }
 
-// A size of no more than 32 bits: decimal or hexadecimal, or with K or M at its end.
+// A size of no more than 32 bits: decimal or hexadecimal, or with K or M at its end. The shift
+// cannot overflow: the value is checked to have 32 bits, and 20 more fit into 64.
 static bool read_bytes(struct option_reading *reading)
 {
     char *end;
@@ -228,6 +235,8 @@ static bool is_pair(const char *word)
     return equals && equals != word;
 }
 
+// Only the form is checked here. Whether the place is a partition or an offset is known once there
+// is a layout; see build/flash_image.c.
 const char *option_read_addition(struct option_reading *reading)
 {
     const char *word = reading->word;
@@ -236,6 +245,8 @@ const char *option_read_addition(struct option_reading *reading)
                : "--add must be PLACE=FILE, as in `--add ota_0=build/app.bin`";
 }
 
+// The parts are read by the importer (import/project/subtypes.c), which reads the same text from
+// CMake files, and reports mistakes in both alike.
 const char *option_read_subtype(struct option_reading *reading)
 {
     return *reading->word ? NULL : "--extra-partition-subtypes must be TYPE,NAME,NUMBER";

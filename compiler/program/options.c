@@ -42,6 +42,8 @@ bool option_is_given(const struct options *options, enum option_id id)
     return options->values[id].text != NULL;
 }
 
+// The text of an option as it was given last; null if it was not given. A flag that was given has
+// an empty text, so that null means the same for all of them.
 const char *option_text(const struct options *options, enum option_id id)
 {
     return options->values[id].text;
@@ -57,6 +59,8 @@ uint64_t option_number(const struct options *options, enum option_id id)
     return options->values[id].number;
 }
 
+// A number as a size: on a 32-bit system a larger one is cut to the largest, and not to its low
+// bits.
 size_t option_size(const struct options *options, enum option_id id)
 {
     uint64_t number = option_number(options, id);
@@ -68,7 +72,8 @@ const struct text_list *option_words(const struct options *options, enum option_
     return &options->values[id].words;
 }
 
-// --help is in no list: every command takes it.
+// --help is in no list: every command takes it. The lists are short, and a command line has few
+// words, so that a search is as good as a table by command.
 static bool takes(const struct command *command, enum option_id id)
 {
     for (size_t i = 0; i < command->option_count; i++) {
@@ -100,7 +105,8 @@ static const char *keep_value(struct words *words, enum option_id id, const char
     return row->read ? row->read(&reading) : NULL;
 }
 
-// The value of an option that takes one: the rest of its own word, or the word after it.
+// The value of an option that takes one: the rest of its own word, or the word after it, even if
+// that begins with a dash, as getopt_long() has it: `-o -` is standard output.
 static const char *read_value(struct words *words, enum option_id id, const char *word,
                               const char *rest)
 {
@@ -109,8 +115,9 @@ static const char *read_value(struct words *words, enum option_id id, const char
                  : arena_format(words->arena, "`%s` needs a value", word);
 }
 
-// The option that a name is an abbreviation of, as getopt_long() takes them; null: none, or
-// several.
+// The option that a name is an abbreviation of; null: none, or several. Abbreviations are refused,
+// since the next version may have another option that begins alike, but the full name is
+// suggested.
 static const char *find_abbreviated(const struct command *command, const char *name, size_t length)
 {
     const char *found = NULL;
@@ -224,7 +231,9 @@ static const char *check_arguments(const struct words *words)
     return NULL;
 }
 
-// What a command's rules say of options that it needs, or that exclude each other.
+// What a command's rules say of options that it needs, or that exclude each other. They are
+// checked in the order of the table, after all words were read, so that the order of the words
+// does not matter.
 static const char *check_rules(struct arena *arena, const struct options *options)
 {
     const struct command *command = options->command;
@@ -246,6 +255,9 @@ static const char *check_rules(struct arena *arena, const struct options *option
     return NULL;
 }
 
+// The words that are not options are at most all of them, so that the array of arguments never
+// grows, and has one place more for its end. A wrong word is reported even if --help follows it,
+// and what follows --help is not read.
 const char *options_read(struct arena *arena, const struct command *command, int count,
                          char *const *words, struct options *options, bool *wants_help)
 {

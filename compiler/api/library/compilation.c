@@ -15,7 +15,8 @@ const char *schemac_version(void)
     return SCHEMAC_VERSION;
 }
 
-// What the arena calls where memory ends; library_guard() is where this arrives.
+// What the arena calls where memory ends; library_guard() is where this arrives. Everything that
+// was being made is in the arena, and released with the compilation.
 static void leave(void *context)
 {
     struct schemac *schemac = context;
@@ -34,6 +35,7 @@ static bool begin(struct schemac *schemac, const struct host *host)
     return true;
 }
 
+// Its own memory is not of the arena, which is in it.
 struct schemac *schemac_new(const struct schemac_host *host)
 {
     struct schemac *schemac = calloc(1, sizeof *schemac);
@@ -57,11 +59,13 @@ const char *schemac_error(const struct schemac *schemac)
     return schemac->error;
 }
 
+// Texts of the caller may be gone when the function returns.
 static char *copy(struct schemac *schemac, const char *text)
 {
     return arena_copy(&schemac->compilation.arena, text, strlen(text));
 }
 
+// Nothing is written there: it is the directory that build fragments name.
 static enum schemac_status set_output(struct schemac *schemac, struct library_call *call)
 {
     schemac->output = copy(schemac, call->name);
@@ -120,6 +124,9 @@ enum schemac_status schemac_add_kconfig(struct schemac *schemac, const char *pat
     return library_guard(schemac, add_definitions, &(struct library_call){.name = path});
 }
 
+// One schema for each compilation: places, names and variants all belong to the one that was read.
+// What goes wrong with a lock or a Kconfig file is a diagnostic like any other. The settings are
+// checked last, as the program does: see session.c.
 static enum schemac_status read_schema(struct schemac *schemac, struct library_call *call)
 {
     struct compilation *compilation = &schemac->compilation;
@@ -148,6 +155,7 @@ enum schemac_status schemac_read(struct schemac *schemac, const char *path)
     return library_guard(schemac, read_schema, &(struct library_call){.name = path});
 }
 
+// 0 as well before a schema was read, or if it could not be.
 size_t schemac_variant_count(const struct schemac *schemac)
 {
     return schemac->outline ? schemac->outline->names.count : 0;
@@ -159,6 +167,8 @@ const char *schemac_variant_name(const struct schemac *schemac, size_t index)
     return name->text;
 }
 
+// Whether schemac_compile() may be given null: a schema that states its target only in variants is
+// nothing by itself.
 bool schemac_has_base(const struct schemac *schemac)
 {
     return schemac->outline &&
@@ -194,7 +204,9 @@ static struct invocation invocation_of(struct schemac *schemac, const char *vari
     };
 }
 
-// Also a variant without a layout is kept: it was reported, and is not tried again.
+// Lays out a variant for the first time. Also one without a layout is kept: it was reported, and
+// is not tried again. Sound means that neither the schema as it was read nor this variant has an
+// error; an error of another variant does not count.
 static struct schemac_layout *lay_out(struct schemac *schemac, const char *variant)
 {
     struct compilation *compilation = &schemac->compilation;
@@ -210,6 +222,7 @@ static struct schemac_layout *lay_out(struct schemac *schemac, const char *varia
     return layout;
 }
 
+// Few variants are ever asked for in one compilation, so that a search is enough.
 static struct schemac_layout *find_layout(const struct schemac *schemac, const char *variant)
 {
     for_each (layout, &schemac->layouts) {

@@ -10,6 +10,8 @@ static const struct diagnostic *inner(const struct schemac_diagnostic *diagnosti
     return (const struct diagnostic *)diagnostic;
 }
 
+// A source finds the starts of its lines when a place in it is first asked for, which needs
+// memory. This has it done while a call that may fail is under way.
 void library_index(const struct sources *sources, struct span span)
 {
     if (span_is_known(span)) {
@@ -18,6 +20,8 @@ void library_index(const struct sources *sources, struct span span)
     }
 }
 
+// Needs no memory, and so cannot fail: library_index() was there before. An unknown place has a
+// null path.
 struct schemac_place library_place(const struct sources *sources, struct span span)
 {
     if (!span_is_known(span)) {
@@ -37,6 +41,9 @@ struct schemac_place library_place(const struct sources *sources, struct span sp
     };
 }
 
+// At the end of each call that may report. Sorting again moves what is new to its place, so that
+// indices are good until the next such call, as schemac.h says. Nothing is handed out with a
+// secret in it.
 void library_settle_diagnostics(struct schemac *schemac)
 {
     struct compilation *compilation = &schemac->compilation;
@@ -55,6 +62,7 @@ void library_settle_diagnostics(struct schemac *schemac)
     }
 }
 
+// Those that are kept: of each severity up to DIAGNOSTICS_LIMIT.
 size_t schemac_diagnostic_count(const struct schemac *schemac)
 {
     return schemac->compilation.diagnostics.kept.count;
@@ -168,6 +176,7 @@ struct schemac_place schemac_fix_place(const struct schemac_diagnostic *diagnost
     return library_place(inner(diagnostic)->owner->sources, fix_at(diagnostic, index)->span);
 }
 
+// A diagnostic may have fixes in several files; each is applied by a call of its own.
 static bool is_in(const struct sources *sources, const struct fix *fix, const struct source *source)
 {
     return sources_find(sources, fix->span.start) == source;
@@ -193,20 +202,21 @@ static const struct fix *next_fix(const struct sources *sources,
                                   const struct fix *before)
 {
     const struct fix *next = NULL;
-    bool is_behind = !before; // in the list, which decides between fixes at one place
+    bool is_after = !before; // in the list, which decides between fixes at one place
     for (const struct fix *fix = diagnostic->fixes; fix; fix = fix->next) {
         bool follows = !before || fix->span.start > before->span.start ||
-                       (fix->span.start == before->span.start && is_behind);
+                       (fix->span.start == before->span.start && is_after);
         if (is_in(sources, fix, source) && follows && fix != before &&
             (!next || fix->span.start < next->span.start)) {
             next = fix;
         }
-        is_behind |= fix == before;
+        is_after |= fix == before;
     }
     return next;
 }
 
-// Copies the text from fix to fix.
+// Copies the text from fix to fix. That takes quadratic time in the number of fixes of one
+// diagnostic, which are a handful.
 static enum schemac_status apply(struct schemac *schemac, struct library_call *call)
 {
     const struct sources *sources = &schemac->compilation.sources;

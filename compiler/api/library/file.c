@@ -23,6 +23,7 @@ const char *schemac_file_path(const struct schemac_files *files, size_t index)
     return at(files, index)->path;
 }
 
+// An empty file has bytes, too, so that callers need not know null.
 const void *schemac_file_bytes(const struct schemac_files *files, size_t index, size_t *length)
 {
     const struct artifact *artifact = at(files, index);
@@ -35,6 +36,7 @@ bool schemac_file_is_secret(const struct schemac_files *files, size_t index)
     return at(files, index)->is_secret;
 }
 
+// They live as long as the compilation, so that nobody has to release them.
 static struct schemac_files *files_new(struct schemac *schemac)
 {
     return arena_new(&schemac->compilation.arena, sizeof(struct schemac_files));
@@ -102,7 +104,9 @@ enum schemac_status schemac_emit(struct schemac *schemac, const struct schemac_l
                          &(struct library_call){.layout = layout, .name = emitter, .files = files});
 }
 
-// Images are made one by one, in the thread of the caller.
+// Images are made one by one, in the thread of the caller. Programs are started only if the flags
+// say so: a host that shows somebody else's schema must not run what it names. What the image
+// reported is settled in any case.
 static enum schemac_status make_image(struct schemac *schemac, struct library_call *call)
 {
     struct compilation *compilation = &schemac->compilation;
@@ -147,6 +151,7 @@ enum schemac_status schemac_image(struct schemac *schemac, const struct schemac_
                                                 .files = files});
 }
 
+// Also of a layout with mistakes, which is when a picture helps most.
 static enum schemac_status draw(struct schemac *schemac, struct library_call *call)
 {
     struct arena *arena = &schemac->compilation.arena;

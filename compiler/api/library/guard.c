@@ -4,6 +4,9 @@
 
 #include <stdarg.h>
 
+// The one way into a compilation. No variable of this function is changed after setjmp(), since C
+// leaves those uncertain (7.13.2.1). Once memory has ended, lists and tables may be half changed:
+// every later call is refused, and only schemac_free() is left.
 enum schemac_status library_guard(struct schemac *schemac, library_work *work,
                                   struct library_call *call)
 {
@@ -17,6 +20,7 @@ enum schemac_status library_guard(struct schemac *schemac, library_work *work,
     return work(schemac, call);
 }
 
+// The message of what the caller did wrong is no diagnostic: it is not about the schema.
 enum schemac_status library_misused(struct schemac *schemac, const char *format, ...)
 {
     va_list arguments;
@@ -26,6 +30,8 @@ enum schemac_status library_misused(struct schemac *schemac, const char *format,
     return SCHEMAC_MISUSED;
 }
 
+// Whether anything went wrong since there were so many errors; `all_errors` counts those that were
+// reported before, too.
 enum schemac_status library_status(const struct schemac *schemac, size_t errors)
 {
     const struct diagnostics *diagnostics = &schemac->compilation.diagnostics;

@@ -26,6 +26,7 @@ struct schemac_answer {
     char error[ERROR_LIMIT + 1];
 };
 
+// For arenas of a host, and for keep(): each has its own place to come back to.
 static void leave(void *context)
 {
     longjmp(*(jmp_buf *)context, 1);
@@ -44,7 +45,9 @@ static void keep_name(struct schemac_answer *answer, const void *bytes, size_t l
     list_append(answer->arena, answer->names, arena_copy(answer->arena, bytes, length));
 }
 
-// Adds to the arena with `exhausted` leading here, so that we return to the user's function.
+// Adds to the arena with `exhausted` leading here, so that we return to the user's function. Both
+// are put back in either case: problem_of() then leaves by the way that was there before, when no
+// frame of the user's is left to skip.
 static void keep(struct schemac_answer *answer,
                  void (*work)(struct schemac_answer *answer, const void *bytes, size_t length),
                  const void *bytes, size_t length)
@@ -64,6 +67,8 @@ static void keep(struct schemac_answer *answer,
     arena->context = context;
 }
 
+// May be called any number of times, with parts of any size. What is more than the target has room
+// for is an error, never written.
 void schemac_answer_bytes(struct schemac_answer *answer, const void *bytes, size_t length)
 {
     if (answer->is_exhausted || length == 0) {
@@ -191,6 +196,8 @@ static const char *own_read(void *context, const char *path, uint64_t limit, str
     return problem;
 }
 
+// The file was read before, and its size is known; other bytes of the same number cannot be told
+// from it.
 static const char *own_fill(void *context, const char *path, void *bytes, size_t size)
 {
     const struct schemac_functions *functions = context;
@@ -249,6 +256,8 @@ struct schemac_host *schemac_host_posix(void)
     return host;
 }
 
+// The size tells versions of the structure apart: a program that was compiled for another one is
+// refused, and not read past its end.
 struct schemac_host *schemac_host_own(const struct schemac_functions *functions)
 {
     struct schemac_host *host =
@@ -295,6 +304,7 @@ static bool begin_memory(struct schemac_host *host, const struct host *below)
     return true;
 }
 
+// What is made over another host needs it for as long as it lives itself; schemac.h says so.
 static struct schemac_host *memory_over(const struct host *below)
 {
     struct schemac_host *host = host_new();
@@ -331,6 +341,8 @@ enum schemac_status schemac_host_put(struct schemac_host *host, const char *path
     return SCHEMAC_DONE;
 }
 
+// That the file is not there is no mistake: it is gone either way, and then one below it is seen
+// again.
 enum schemac_status schemac_host_remove(struct schemac_host *host, const char *path)
 {
     jmp_buf here;

@@ -27,6 +27,7 @@ uint64_t schemac_layout_revision(const struct schemac_layout *layout)
     return inner(layout)->revision;
 }
 
+// The platform of a layout is never null, nor is its chip.
 const char *schemac_layout_chip(const struct schemac_layout *layout)
 {
     return inner(layout)->platform->chip;
@@ -48,6 +49,7 @@ size_t schemac_flash_count(const struct schemac_layout *layout)
     return inner(layout)->flashes.count;
 }
 
+// The chip's own flash may have no name in the schema; `flash` is what messages call it.
 const char *schemac_flash_name(const struct schemac_layout *layout, size_t index)
 {
     const char *name = flash_at(layout, index)->name;
@@ -84,6 +86,7 @@ size_t schemac_table_flash(const struct schemac_layout *layout, size_t index)
     return table_at(layout, index)->flash->index;
 }
 
+// Pointers may be null for what the caller does not ask for.
 bool schemac_table_is_written(const struct schemac_layout *layout, size_t index, uint64_t *offset,
                               uint64_t *size)
 {
@@ -197,6 +200,7 @@ const char *schemac_partition_kind(const struct schemac_partition *partition)
     return partition_kind_name(partition_of(partition)->kind);
 }
 
+// The bits as they are in the table's row, which is 32 bits wide in ESP-IDF's format.
 uint32_t schemac_partition_flags(const struct schemac_partition *partition)
 {
     return partition_of(partition)->flags;
@@ -212,6 +216,7 @@ const char *schemac_partition_lifetime(const struct schemac_partition *partition
     return lifetime_name(partition_of(partition)->lifetime);
 }
 
+// The generator that makes the image, as `from` names it; null: the schema makes none.
 const char *schemac_partition_content(const struct schemac_partition *partition)
 {
     const struct content *content = partition_of(partition)->content;

@@ -58,7 +58,7 @@ static char *absolute(struct arena *arena, const char *start, const char *path)
     return resolve(arena_new(arena, room_for(start, path)), start, path);
 }
 
-// The number of files whose paths come before `path`.
+// The number of files whose paths come before `path`: where it is, or would be.
 static size_t find_place(const struct memory *memory, const char *path)
 {
     size_t low = 0;
@@ -87,6 +87,8 @@ struct lookup {
     char small[256];
 };
 
+// An absolute path for a moment, without the arena: on the stack if it is short, else from
+// malloc(), so that threads may look at files at the same time.
 static void lookup_begin(struct lookup *lookup, const struct memory *memory, const char *path)
 {
     size_t room = room_for(memory->start, path);
@@ -103,7 +105,8 @@ static void lookup_end(struct lookup *lookup)
     }
 }
 
-// The path is changed meanwhile.
+// Whether a file's path begins with this one and a slash. The path is changed meanwhile, for which
+// room_for() has counted the slash. Below another host, the root is that host's to answer for.
 static bool is_directory(const struct memory *memory, char *path)
 {
     size_t length = strlen(path);
@@ -157,6 +160,8 @@ static const char *memory_look(void *context, const char *path, bool follows_lin
     return missing;
 }
 
+// One byte more than the limit is taken, as file_read() does, so that the caller sees that there
+// is more.
 static const char *memory_read(void *context, const char *path, uint64_t limit,
                                struct buffer *content, struct host_status *status)
 {
@@ -182,6 +187,7 @@ static const char *memory_read(void *context, const char *path, uint64_t limit,
     return NULL;
 }
 
+// A file that was put again with another length since it was looked at is not half filled.
 static const char *memory_fill(void *context, const char *path, void *bytes, size_t size)
 {
     const struct memory *memory = context;
@@ -204,7 +210,8 @@ static const char *memory_fill(void *context, const char *path, void *bytes, siz
     return NULL;
 }
 
-// Whether a name is there already: a file in memory hides one below.
+// A search through all names makes listing quadratic in the size of a directory; in memory there
+// are only a few files of an editor.
 static bool has_name(const struct text_list *names, const char *name)
 {
     for_each (other, names) {
@@ -311,6 +318,8 @@ static void reserve(struct arena *arena, struct memory_file *file, size_t length
     }
 }
 
+// Memory may end in each of these steps: the file becomes visible in the last one, which needs
+// none. The list has grown by then, and its last place is overwritten as the others move up.
 static struct memory_file *add_file(struct memory *memory, const char *path, size_t length)
 {
     struct arena *arena = memory->arena;
@@ -329,6 +338,7 @@ static struct memory_file *add_file(struct memory *memory, const char *path, siz
     return file;
 }
 
+// `bytes` may be those of the file itself, which is why they are moved, not copied.
 void memory_put(struct memory *memory, const char *path, const void *bytes, size_t length)
 {
     const char *whole = absolute(memory->scratch, memory->start, path);
@@ -346,6 +356,8 @@ void memory_put(struct memory *memory, const char *path, const void *bytes, size
     arena_clear(memory->scratch);
 }
 
+// The file's memory is not given back, as an arena cannot; it is kept for the next file of that
+// path.
 bool memory_remove(struct memory *memory, const char *path)
 {
     const char *whole = absolute(memory->scratch, memory->start, path);

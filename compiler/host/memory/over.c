@@ -63,7 +63,8 @@ static size_t over_processors(void *context)
     return host->processors(host->context);
 }
 
-// What the other host refuses is refused here, too.
+// What the other host refuses is refused here, too. Relative paths start where the other host's
+// do, so that a path means one file in both.
 void memory_init_over(struct memory *memory, struct arena *arena, const struct host *below)
 {
     const char *error;

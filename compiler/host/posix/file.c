@@ -20,6 +20,9 @@ static size_t chunk_size(int file, uint64_t limit)
     return (size_t)(size < limit ? size : limit) + 1;
 }
 
+// Reads until there is one byte more than the limit: so the caller can tell a file that is too
+// large from one that just fits. The size that a file said at first is no promise: one that grows
+// meanwhile is read on in pieces.
 const char *file_read(int file, uint64_t limit, struct buffer *content)
 {
     size_t size = content->length <= limit ? chunk_size(file, limit - content->length) : 0;
@@ -42,6 +45,9 @@ const char *file_read(int file, uint64_t limit, struct buffer *content)
     return NULL;
 }
 
+// For images and flash dumps. A device such as /dev/mem or a serial port is refused, as reading it
+// may never end, or do something. A stream does not say how large it will be, so that it gets
+// less.
 const char *file_read_image(int file, struct buffer *content)
 {
     enum { FILE_LIMIT = 1 << 30, STREAM_LIMIT = 256 << 20 };

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-/// Appends all that is left of a file, but stops once the buffer holds more than `limit` bytes.
+/// Appends all that is left of a file, but stops once the buffer has more than `limit` bytes.
 /// Null; else what went wrong.
 const char *file_read(int file, uint64_t limit, struct buffer *content);
 

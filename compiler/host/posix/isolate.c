@@ -10,7 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-// What cannot be written is missing at the other end, which finds that out by itself.
+// What cannot be written is missing at the other end, which finds that out by itself. It runs in
+// the child, whose filter allows write() and little else.
 static void write_all(int file, const char *bytes, size_t length)
 {
     while (length > 0) {
@@ -23,7 +24,8 @@ static void write_all(int file, const char *bytes, size_t length)
     }
 }
 
-// False if it did not come to its end.
+// False if it did not come to its end: it was ended by a signal (a fault, the limits, the filter),
+// or memory ended.
 static bool wait_for(pid_t child)
 {
     int status = 0;
@@ -41,6 +43,8 @@ static void end_child(void *context)
     _exit(1);
 }
 
+// What the child writes is only read up to `limit`: a library that was taken over by its input may
+// write without end. Once this end of the pipe is closed, writing to it ends the child.
 bool posix_isolate(void *context, const char *path, void (*prepare)(void),
                    void (*work)(void *argument, const char *path, struct buffer *output),
                    void *argument, uint64_t limit, struct buffer *output, const char **error)

@@ -5,6 +5,8 @@
 #include <dlfcn.h>
 #include <string.h>
 
+// Either all functions are there, or the library counts as missing. It is never unloaded: its
+// functions are in use to the end.
 const char *posix_load(void *context, struct arena *arena, const char *library,
                        const char *const *names, size_t count, void *functions)
 {

@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 enum {
-    PATIENCE = 100,        // ms without output, after which a look is due whether it still runs
-    GRACE = 20,            // times of PATIENCE that a program has to end when it is told to
-    READS_BEHIND_END = 64, // of what is still in the pipe: more than a pipe holds
+    PATIENCE = 100,       // ms without output, after which a look is due whether it still runs
+    GRACE = 20,           // times of PATIENCE that a program has to end when it is told to
+    READS_AFTER_END = 64, // of what is still in the pipe: more than a pipe holds
 };
 
 // Output and errors go into one pipe, in the order in which they were written; no input comes.
@@ -66,6 +66,7 @@ static int spawn(const char *program, const char *const *words, const struct sig
     return error;
 }
 
+// The end of the output is kept, as that is where a program says why it failed.
 static void drop_all_but_the_last(struct host_process *process)
 {
     struct buffer *output = &process->output;
@@ -99,7 +100,8 @@ static bool wait_for(pid_t child, int options, int *status)
     return ended != 0;
 }
 
-// Schemac is to end, and the program with all that it started before it.
+// Ends the program, with all that it started, before schemac ends: asked first (SIGTERM), so that
+// it can clean up, and after GRACE times PATIENCE, two seconds, made to.
 static void end_group(pid_t child, int *status)
 {
     bool has_ended = false;
@@ -117,13 +119,14 @@ static void end_group(pid_t child, int *status)
 }
 
 // Until the program has ended. Another that it left behind may keep the pipe open, or go on
-// writing: that one is not waited for.
+// writing: that one is not waited for. What the program itself wrote is in the pipe by then, and a
+// pipe is read empty in a number of steps that does not depend on who still writes.
 static void collect(pid_t child, int pipe, const struct signals *signals,
                     struct host_process *process, int *status)
 {
     struct pollfd wait = {pipe, POLLIN, 0};
     bool has_ended = false;
-    size_t more = READS_BEHIND_END;
+    size_t more = READS_AFTER_END;
     for (;;) {
         int ready = poll(&wait, 1, has_ended ? 0 : PATIENCE);
         if (!has_ended && signals && signals_have_come(signals)) {
@@ -143,6 +146,8 @@ static void collect(pid_t child, int pipe, const struct signals *signals,
     }
 }
 
+// Errors of exec that mean something to the user are told apart; all others are the system's own
+// text.
 static void tell_start(int error, struct host_process *process)
 {
     process->start = error == ENOENT    ? HOST_NO_PROGRAM
@@ -161,6 +166,7 @@ static void tell_end(int status, struct host_process *process)
     process->signal_name = process->signal ? strsignal(process->signal) : NULL;
 }
 
+// No shell: words are passed as they are, so that a name with spaces or `;` is only a name.
 void posix_run(void *context, const struct host_scratch *scratch, const char *program,
                const char *const *words, struct host_process *process)
 {

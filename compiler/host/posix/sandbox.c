@@ -3,7 +3,7 @@
 // few.
 //
 // A filter sees numbers, no texts: it lets a file be opened only by the address of its path, which
-// lies in memory that can neither be written to nor be replaced. That memory is a sealed memfd,
+// is in memory that can neither be written to nor be replaced. That memory is a sealed memfd,
 // which no mprotect() makes writable; munmap() does nothing but says it did, mmap() takes no place
 // that is given, mremap() is refused. So no other file can be opened, whatever the process comes to
 // run.
@@ -73,7 +73,9 @@ static rlim_t taken_memory(void)
     return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
-// Where less is allowed already, that stays.
+// The soft and the hard limit are the same, so that the process cannot raise them again. Where
+// less is allowed already, that stays. Neither a core file, which would have the bytes of the
+// image, nor any other file can be written.
 static void set_limits(rlim_t memory)
 {
     const struct rlimit none = {0, 0};
@@ -86,7 +88,9 @@ static void set_limits(rlim_t memory)
     }
 }
 
-// What else is open may be a file that another thread of the parent writes.
+// What else is open may be a file that another thread of the parent writes. Standard streams
+// become /dev/null, so that a library which prints says nothing. close_range() is of Linux 5.9;
+// else every number is tried.
 static void close_others(int output)
 {
     struct rlimit files = {MOST_FILES, MOST_FILES};
@@ -117,6 +121,7 @@ struct program {
     size_t count;
 };
 
+// A filter that does not fit is never used: refuse_calls() checks the count.
 static void add(struct program *program, struct sock_filter step)
 {
     if (program->count < PROGRAM_LIMIT) {
@@ -129,7 +134,8 @@ static void load(struct program *program, size_t offset)
     add(program, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset));
 }
 
-// The low half of an argument; 0 or 4 bytes further is its high half.
+// The low half of an argument; 0 or 4 bytes further is its high half: BPF loads 32 bits at a time,
+// in the processor's byte order (seccomp(2)).
 static void load_argument(struct program *program, unsigned index, bool is_high)
 {
     bool is_little = *(const unsigned char *)&(const int){1} == 1;
@@ -161,6 +167,9 @@ static void refuse_bits(struct program *program, unsigned index, uint32_t bits)
     refuse(program);
 }
 
+// Lets the one file be opened, only to be read: both halves of the path's address are compared, as
+// the text at it cannot be. Each number of steps to leave out counts to the end of this part, or
+// to its refusal.
 static void allow_opening(struct program *program, uint32_t call, unsigned index, uintptr_t path)
 {
     skip_unless(program, call, 9);
@@ -173,7 +182,7 @@ static void allow_opening(struct program *program, uint32_t call, unsigned index
     refuse(program);
 }
 
-// Memory of its own, that holds no code, where the kernel likes.
+// Memory of its own, without code in it, where the kernel likes.
 static void allow_memory(struct program *program)
 {
     skip_unless(program, SYS_mmap, 9);
@@ -191,6 +200,9 @@ static void allow_memory(struct program *program)
     answer(program, SECCOMP_RET_ERRNO); // 0: it says that it is done
 }
 
+// The architecture comes first: on x86-64, a call of the 32-bit interface has another number for
+// the same thing, and would be judged wrongly. What is not in the list is refused with an error,
+// which a library can report.
 static void write_program(struct program *program, uintptr_t path)
 {
     static const uint32_t harmless[] = {SYS_read,    SYS_write,     SYS_readv, SYS_writev,
@@ -267,6 +279,9 @@ static bool refuse_calls(const char *sealed)
 
 #endif
 
+// The order matters: memory is measured and the path is sealed while files can still be opened;
+// the limit of open files comes after the others are closed; the filter comes last, as it forbids
+// what set it up.
 struct sandbox sandbox_enter(const char *path, int output)
 {
     rlim_t taken = taken_memory();

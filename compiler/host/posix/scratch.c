@@ -28,6 +28,8 @@ static int remove_one(const char *path, const struct stat *status, int type, str
     return 0;
 }
 
+// O_NOFOLLOW: in a directory that everybody can write to, such as /tmp, a name may be somebody
+// else's link.
 static int lock_directory(const char *path)
 {
     int directory = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -64,6 +66,9 @@ static void remove_all(const char *path, int lock)
     }
 }
 
+// Only directories of the same user are looked at, as in /tmp there are those of others. The lock
+// is taken before anything is removed: so two runs that find the same directory do not both remove
+// it.
 static void remove_left(struct arena *arena, const char *parent)
 {
     struct text_list names = {0};
@@ -87,6 +92,8 @@ struct state {
     struct signals signals;
 };
 
+// The path is made absolute, as programs may be started in another directory. Rights are those of
+// mkdtemp(): 0700, since what is in it may be secret.
 static const char *make(struct arena *arena, struct host_scratch *scratch, struct state *state)
 {
     const char *parent = getenv("TMPDIR");
@@ -103,6 +110,7 @@ static const char *make(struct arena *arena, struct host_scratch *scratch, struc
     return NULL;
 }
 
+// From here on, until the directory is removed, signals wait.
 const char *posix_scratch_make(void *context, struct arena *arena, struct host_scratch *scratch)
 {
     (void)context;

@@ -14,6 +14,8 @@ static bool is_ignored(int signal)
     return sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
+// The mask is the calling thread's own; threads that it starts meanwhile inherit it, and programs
+// get the one before (process.c).
 void signals_hold(struct signals *signals)
 {
     sigemptyset(&signals->held);
@@ -25,6 +27,8 @@ void signals_hold(struct signals *signals)
     pthread_sigmask(SIG_BLOCK, &signals->held, &signals->before);
 }
 
+// Whether a signal is waiting that is to end the program. SIGXFSZ is not one: it comes of a write
+// that failed with EFBIG, which is reported where it happened.
 bool signals_have_come(const struct signals *signals)
 {
     sigset_t pending;
@@ -38,6 +42,8 @@ bool signals_have_come(const struct signals *signals)
     return has_come;
 }
 
+// A SIGXFSZ that came meanwhile is taken off first: it would end the program without a message,
+// although the write that it is about was reported.
 void signals_release(const struct signals *signals)
 {
     sigset_t size_limit;

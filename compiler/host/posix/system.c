@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h> // and of musl
 
+// Pipes, sockets and devices are all the same to schemac: nothing to read a schema from.
 static enum host_kind kind_of(mode_t mode)
 {
     return S_ISREG(mode)   ? HOST_FILE
@@ -33,6 +34,8 @@ static struct host_status status_of(const struct stat *found)
     };
 }
 
+// `is_executable` is a question of rights, which access() answers for the real user; it is asked
+// by path, as nothing is opened here.
 const char *posix_look(void *context, const char *path, bool follows_links,
                        struct host_status *status)
 {
@@ -61,6 +64,7 @@ static const char *read_regular(int file, uint64_t limit, struct buffer *content
     return file_read(file, limit, content);
 }
 
+// Standard input has no status: its kind stays unknown, and it is no file of the project.
 const char *posix_read(void *context, const char *path, uint64_t limit, struct buffer *content,
                        struct host_status *status)
 {
@@ -112,6 +116,8 @@ const char *posix_fill(void *context, const char *path, void *bytes, size_t size
     return error;
 }
 
+// readdir() returns null at the end and after an error; only errno tells them apart, so that it is
+// cleared before each call.
 const char *posix_list(void *context, struct arena *arena, const char *path,
                        struct text_list *names)
 {
@@ -150,12 +156,15 @@ const char *posix_variable(void *context, const char *name)
     return getenv(name);
 }
 
+// getentropy() blocks until the system has seen enough events after its start, and never gives
+// less than was asked for; it takes at most 256 bytes.
 const char *posix_random(void *context, void *bytes, size_t size)
 {
     (void)context;
     return getentropy(bytes, size) == 0 ? NULL : strerror(errno);
 }
 
+// Cores that are switched on. A container may be allowed fewer; more threads than cores only wait.
 size_t posix_processors(void *context)
 {
     (void)context;

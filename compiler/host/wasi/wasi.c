@@ -1,4 +1,4 @@
-// What stands for host/posix where WebAssembly runs, in a browser or in Node: files are there, as
+// What replaces host/posix where WebAssembly runs, in a browser or in Node: files are there, as
 // the loader gives them (compiler/web/); programs, processes and shared libraries are not.
 #include "posix_host.h"
 
@@ -51,7 +51,8 @@ static bool append_step(char *path, size_t *length, const char *step, size_t ste
     return true;
 }
 
-// Appends the steps of a path, and instead of a symbolic link where it leads.
+// Appends the steps of a path, and instead of a symbolic link where it leads. Each link is a call
+// deeper: the limit bounds the stack as well as loops, as ELOOP does in POSIX.
 static bool append_path(char *real, size_t *length, const char *path, unsigned links)
 {
     char target[PATH_MAX];
@@ -74,6 +75,7 @@ static bool append_path(char *real, size_t *length, const char *path, unsigned l
     return is_good;
 }
 
+// For host/posix/system.c: the C library of WASI has none. `real` has room for PATH_MAX bytes.
 char *realpath(const char *path, char *real)
 {
     char directory[PATH_MAX];
@@ -92,6 +94,7 @@ char *realpath(const char *path, char *real)
     return real;
 }
 
+// Advice that is not taken does no harm.
 int madvise(void *address, size_t length, int advice)
 {
     (void)address, (void)length, (void)advice;
@@ -109,6 +112,7 @@ void posix_scratch_remove(void *context, struct host_scratch *scratch)
     (void)context, (void)scratch;
 }
 
+// Reported like a program that cannot be started, with the reason.
 void posix_run(void *context, const struct host_scratch *scratch, const char *program,
                const char *const *words, struct host_process *process)
 {

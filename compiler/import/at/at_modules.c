@@ -1,7 +1,7 @@
 // All modules of an ESP-AT project: each directory module_config/module_NAME is read as the build
 // of that module reads it, with its own sdkconfig.defaults, and each row of factory parameters that
 // is for the directory makes one. Where all have a factory parameter, but not the same value, a
-// constant stands for it, so that what fills the partitions is the same in all.
+// constant is written in its place, so that what fills the partitions is the same in all.
 #include "at_variants.h"
 #include "project.h"
 

@@ -57,7 +57,7 @@ const struct csv_row *at_pick_row(struct importer *importer, const struct csv_ro
 struct at_parameter {
     const char *name, *encoding;
     const char *value;    // as a schema has it
-    const char *constant; // that stands for it; null: none
+    const char *constant; // that is written in its place; null: none
 };
 
 /// Reads all, unless that was done.

@@ -124,7 +124,7 @@ static bool is_taken_branch(const struct cmake_run_state *run, const struct cmak
             cmake_holds(run->cmake, run->here, &command->words));
 }
 
-// Behind the `endif` of a block, or at the branch of it that holds.
+// After the `endif` of a block, or at the branch of it that holds.
 static size_t skip_block(const struct cmake_run_state *run,
                          const struct cmake_command_list *commands, size_t at, bool is_if)
 {

@@ -188,8 +188,8 @@ static uint64_t end_of_tables(const struct importer *importer)
     return end;
 }
 
-// The smallest flash that there is which holds everything; that of a project is what its SDK has by
-// default, where that is enough.
+// The smallest flash that there is in which everything fits; that of a project is what its SDK has
+// by default, where that is enough.
 void project_choose_flash(struct importer *importer)
 {
     enum { SMALLEST = 1 << 20, SDK_DEFAULT = 2 << 20 };

@@ -103,7 +103,8 @@ void build_log_text(const struct logged_images *images, struct buffer *out)
     }
 }
 
-// A decimal number and the space after it, which are skipped.
+// A decimal number and the space after it, which are skipped. Negative times, before 1970, come
+// back as they were: strtoull() takes a sign, and wraps as the cast in read_file() does.
 static bool read_number(const char **at, uint64_t *number)
 {
     char *end;
@@ -153,6 +154,8 @@ static bool read_image(struct arena *arena, const char *at, const char *end,
     return true;
 }
 
+// An input belongs to the image of the last `image` line; a log that begins with an input is
+// damaged.
 static bool read_input(struct arena *arena, const char *at, const char *end,
                        const struct logged_images *images)
 {
@@ -165,6 +168,8 @@ static bool read_input(struct arena *arena, const char *at, const char *end,
     return true;
 }
 
+// A line without its end is one that was cut off: as after any other mistake, none of the log
+// counts.
 static struct logged_images read_lines(struct arena *arena, const char *at)
 {
     struct logged_images images = {0};
@@ -182,6 +187,8 @@ static struct logged_images read_lines(struct arena *arena, const char *at)
     return images;
 }
 
+// The head is compared as bytes with the one that this program would write: if either the version
+// or the stamp of the program differs, every image is built again.
 struct logged_images build_log_read(struct arena *arena, const char *path)
 {
     struct buffer text, head;

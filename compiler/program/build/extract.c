@@ -19,6 +19,8 @@ struct extraction {
     bool is_secret; // only its owner may read what is written
 };
 
+// Names come from the image, which may be damaged or somebody else's: in a message they are
+// escaped as in the output of `dump`, so that the two can be compared.
 static const char *shown(struct arena *arena, const char *path)
 {
     struct buffer text;
@@ -28,6 +30,8 @@ static const char *shown(struct arena *arena, const char *path)
     return text.bytes;
 }
 
+// Where a node goes. The parts of its path were checked by check_name(), one by one: none leads
+// out of the directory.
 static const char *place_of(struct extraction *extraction, const struct tree_node *node)
 {
     const char *directory = extraction->directory;
@@ -44,6 +48,8 @@ static bool refuse(struct extraction *extraction, const struct tree_node *node, 
     return false;
 }
 
+// O_NOFOLLOW and O_NONBLOCK: what is there was looked at before, and may have been replaced by a
+// link or a pipe since.
 static bool is_same(struct extraction *extraction, const struct tree_node *node, const char *path,
                     const struct stat *status)
 {
@@ -81,6 +87,8 @@ static bool is_free(struct extraction *extraction, const struct tree_node *node)
                   "cannot be created: something else is there, not a directory");
 }
 
+// An image can be made by anybody: a name such as `../../.profile` must not be written. Where an
+// image has other separators than `/`, they are ordinary characters here.
 static bool check_name(struct extraction *extraction, const struct tree_node *node)
 {
     const char *name = node->name;
@@ -106,7 +114,9 @@ static bool check_root(struct extraction *extraction)
     return !problem;
 }
 
-// Whether all that is in a directory can be written, below a place that was found good.
+// Whether all that is in a directory can be written, below a place that was found good. Children
+// are sorted by name, so that two of one name are neighbours. All of them are checked, to report
+// everything at once.
 static bool check_directory(struct extraction *extraction, const struct tree_node *directory)
 {
     const char *last = NULL;

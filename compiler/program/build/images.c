@@ -41,6 +41,9 @@ struct plan {
 };
 
 // What an image is made to be: what the schema says, the inputs that this names, and the device.
+// The NUL after each path keeps `a` and `bc` apart from `ab` and `c`. A CRC is enough: it only
+// tells a setting that was changed from one that was not, and the bytes of inputs are judged by
+// their stamps.
 static uint32_t digest_of(const struct outputs *outputs, const struct images *images,
                           const struct partition *partition, const struct text_list *inputs)
 {
@@ -94,6 +97,7 @@ static void add_inputs(struct outputs *outputs, struct logged_image *logged,
     }
 }
 
+// A search from the start: a part has no more images than its tables have rows.
 static struct logged_image *find_logged(const struct logged_images *log, const char *path)
 {
     for_each (logged, log) {
@@ -177,6 +181,9 @@ static const char *log_path(struct outputs *outputs, const struct outputs_part *
     return outputs_path(outputs, outputs->directory, outputs_path(outputs, part->directory, name));
 }
 
+// Hands over an image to be written. A small one is copied out of the memory of its job, which is
+// released next; a large one is written beside its place at once and mapped, so that a build of
+// many flashes does not need the memory for all of them.
 static bool stage(struct outputs *outputs, const struct planned *planned, const struct job *job)
 {
     struct artifact_list made = {0};
@@ -190,7 +197,8 @@ static bool stage(struct outputs *outputs, const struct planned *planned, const 
     return output_stage(outputs->output, outputs->directory, image);
 }
 
-// Makes as many of the images as memory is to hold, and writes them beside their places.
+// Makes as many of the images as memory is to hold, and writes them beside their places. Also
+// after an error all jobs of the batch are released, and their inputs are noted.
 static bool make_batch(struct outputs *outputs, struct plan *plan)
 {
     struct job_list jobs = {0};
@@ -233,7 +241,8 @@ bool images_build(struct outputs *outputs)
     return is_good;
 }
 
-// What a program made that is not at hand now can't be made again.
+// Whether an image of the last build stays where it is: this build has it, or a program made it
+// that is not at hand now, so that it cannot be made again.
 static bool is_kept(const struct outputs *outputs, const struct outputs_part *part,
                     const char *path)
 {
@@ -266,6 +275,9 @@ static bool is_input(struct outputs *outputs, const struct text_list *inputs, co
     return output_refuse_input(path, inputs, &ignored);
 }
 
+// Removes images that an earlier build made and this one did not. The log is a file that others
+// may have written, and so no path in it may lead out of the output directory, and only a file
+// with the very stamp that was logged is removed: what somebody put in its place stays.
 static void clear_part(struct outputs *outputs, const struct outputs_part *part,
                        const struct text_list *inputs)
 {

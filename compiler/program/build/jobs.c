@@ -69,6 +69,9 @@ struct job *job_new(struct session *session, const struct images *images,
     return job;
 }
 
+// One line that each job overwrites: `\r` to its start, `ESC [ K` (ECMA-48 EL) clears what a
+// longer name left. The name may come from the schema, and is shown without what a terminal would
+// obey.
 static void show_progress(struct pool *pool, struct job *job)
 {
     struct buffer name;
@@ -167,6 +170,8 @@ void findings_init(struct findings *findings, struct arena *arena)
     names_init(&findings->known, arena);
 }
 
+// The names are interned, so that a text is known from the second time on: the count shows whether
+// it was added.
 static bool is_new(struct findings *findings, const char *text)
 {
     size_t count = findings->known.count;
@@ -185,6 +190,8 @@ static const char *finding_text(struct job *job, const struct diagnostic *diagno
         source ? (unsigned)(diagnostic->span.start - source->start) : 0, diagnostic->message);
 }
 
+// All findings of a job are entered, even after the first that is new: a later job with only the
+// others has nothing new.
 static bool has_news(struct findings *findings, struct job *job)
 {
     bool has_any = false;
@@ -218,6 +225,8 @@ void jobs_report(struct session *session, const struct findings *findings)
     }
 }
 
+// For an image that goes on living, such as a piece of a flash: its memory becomes the
+// compilation's.
 void job_keep(struct session *session, struct job *job, struct images *images)
 {
     images_keep_notes(images, job->request.partition, &job->notes);
@@ -225,6 +234,8 @@ void job_keep(struct session *session, struct job *job, struct images *images)
     arena_adopt(&session->compilation.arena, &job->image_arena);
 }
 
+// For an image that was written or staged: only its notes are kept, which are not in the job's
+// memory once images_keep_notes() has copied them.
 void job_release(struct job *job, struct images *images)
 {
     images_keep_notes(images, job->request.partition, &job->notes);

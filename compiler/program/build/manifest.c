@@ -15,6 +15,8 @@ enum { MANIFEST_SIZE_LIMIT = 64 << 20, DIGEST_LENGTH = 2 * SHA256_SIZE };
 
 static const char head[] = ". Made by schemac: the files that it wrote here and may overwrite.\n";
 
+// `DIGEST  PATH`, as sha256sum writes it, or `-  PATH` for what is built later and has no digest
+// yet.
 static bool read_line(struct arena *arena, const char *at, const char *end,
                       struct manifest *manifest)
 {
@@ -33,6 +35,8 @@ static bool read_line(struct arena *arena, const char *at, const char *end,
     return true;
 }
 
+// The first line must be ours in full: a file of that name that somebody else wrote is no
+// manifest, and gives no right to overwrite anything.
 static bool read_text(struct arena *arena, const char *text, struct manifest *manifest)
 {
     const char *at = strncmp(text, "# ", 2) == 0 ? strstr(text, head) : NULL;
@@ -50,6 +54,8 @@ static bool read_text(struct arena *arena, const char *text, struct manifest *ma
     return true;
 }
 
+// O_NONBLOCK, as a pipe of that name must not stop a build; what cannot be read counts as no
+// manifest, which only makes ownership stricter.
 struct manifest manifest_read(struct arena *arena, const char *path)
 {
     struct manifest manifest = {0};

@@ -35,6 +35,8 @@ static struct text_list depfile_inputs(struct session *session, const struct tex
     return paths;
 }
 
+// The depfile is written together with the image, or neither is: a build tool that finds a new
+// image with the old list would miss changes of the inputs that are new in it.
 static void add_depfile(struct session *session, const struct text_list *inputs,
                         struct artifact_list *artifacts)
 {

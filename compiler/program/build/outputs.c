@@ -54,6 +54,8 @@ static void choose_emitters(struct outputs *outputs)
     }
 }
 
+// `out/` and `out` are the same directory: paths in fragments and messages are made the same, too,
+// so that files do not change with how it was written. `/` stays.
 static const char *without_slashes(struct arena *arena, const char *path)
 {
     size_t length = strlen(path);
@@ -63,6 +65,8 @@ static const char *without_slashes(struct arena *arena, const char *path)
     return arena_copy(arena, path, length);
 }
 
+// The directory becomes a part of paths in Makefiles and in the build log, neither of which has a
+// way to write a control character.
 const char *outputs_check_usage(struct arena *arena, const struct options *options)
 {
     const char *output = option_text(options, OPTION_OUTPUT);
@@ -161,6 +165,7 @@ static void say_written(struct outputs *outputs, const enum written *results)
     buffer_bytes(&outputs->text, outputs->rest.bytes, outputs->rest.length);
 }
 
+// Files in the order in which they are written: see output_finish().
 static void append_all(struct arena *arena, struct artifact_list *list,
                        const struct artifact_list *items)
 {
@@ -169,7 +174,8 @@ static void append_all(struct arena *arena, struct artifact_list *list,
     }
 }
 
-// Every part is checked, even after a refusal, for the same reason.
+// Every part is checked, even after a refusal, so that one run reports all files that would be
+// lost.
 static bool claim_all(struct outputs *outputs, const struct text_list *inputs,
                       struct artifact_list *noted)
 {
@@ -180,7 +186,8 @@ static bool claim_all(struct outputs *outputs, const struct text_list *inputs,
     return is_good;
 }
 
-// Manifests that still have files as they were. If that fails they stay, which does no harm.
+// Cuts the manifests to what is there now. The ones on the disk, which list what was there before
+// as well, are not wrong: so if that fails they stay, and the next run cuts them.
 static void settle_manifests(struct outputs *outputs, const struct artifact_list *noted)
 {
     struct diagnostics ignored;
@@ -200,6 +207,9 @@ static void settle_manifests(struct outputs *outputs, const struct artifact_list
     }
 }
 
+// The manifests come first in the list: a run that is cut off between two files leaves a manifest
+// that has both the old and the new ones, and the next run does not take its own files for
+// somebody else's.
 bool outputs_write(struct outputs *outputs)
 {
     struct session *session = outputs->session;

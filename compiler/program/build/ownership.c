@@ -69,6 +69,7 @@ static struct buffer read_content(const struct claim *claim, const char *path, u
 }
 
 // The name of the schema that the first line says the file was made from; null: it says nothing.
+// Our own name is looked for first, in full: it may itself contain what ends a name.
 static const char *marked_owner(const struct claim *claim, const char *bytes, size_t length)
 {
     enum { LINE_LIMIT = 1024 };
@@ -107,6 +108,8 @@ static bool is_own_mark(const struct claim *claim, const char *path)
     return owner && strcmp(owner, claim->layout->name) == 0;
 }
 
+// Versions before the manifest left marks only in files that can have comments; so of all that
+// such a directory has, one file that names this schema makes the others its own.
 static bool is_written_by_old_version(const struct claim *claim)
 {
     static const char *const suffixes[] = {".h", ".mk", ".cmake"};
@@ -147,6 +150,8 @@ static void add_conflict(struct claim *claim, const char *path, const char *owne
     list_append(claim->arena, &claim->conflicts, conflict);
 }
 
+// The one artifact that people add lines to, as ESP-IDF reads defaults from a file of this name:
+// its first line still says that it is ours, and only the digest shows that it was edited.
 static bool is_project_file(const char *path)
 {
     return strcmp(path, "sdkconfig.defaults") == 0;
@@ -289,6 +294,8 @@ static void claim_notes(struct claim *claim, const char *manifest)
     }
 }
 
+// Conflicts are reported together if the same advice goes for them: those that were edited, those
+// of one schema, and those of nobody known.
 static bool is_same_owner(const struct conflict *a, const struct conflict *b)
 {
     if (a->is_edited || b->is_edited) {
@@ -337,6 +344,9 @@ static void report_owner(const struct claim *claim, size_t index)
                                 : "choose another output directory, or move the file away");
 }
 
+// The order matters: what is in the way is looked for before anything is added to the manifests,
+// and what was written before is kept only if this run does not write it again. Both manifests are
+// sorted last, as they are searched and written in that order.
 bool ownership_claim(struct outputs *outputs, struct outputs_part *part,
                      const struct text_list *inputs, struct artifact_list *noted)
 {

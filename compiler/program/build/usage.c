@@ -12,6 +12,8 @@
 #include <ctype.h>
 #include <string.h>
 
+// Characters that paths usually consist of; the schema's directory is cut out of a message only
+// where a path can begin.
 static bool is_in_path(unsigned char byte)
 {
     return isalnum(byte) || byte >= 0x80 || strchr("/._-+", byte);
@@ -27,11 +29,11 @@ static const char *without_directory(struct arena *arena, const char *message, c
     buffer_text(&text, "");
     for (const char *start = message; *message;) {
         bool is_start = message == start || !is_in_path((unsigned char)message[-1]);
-        bool is_folder = length && is_start && strncmp(message, schema, length) == 0;
-        if (!is_folder) {
+        bool is_directory_name = length && is_start && strncmp(message, schema, length) == 0;
+        if (!is_directory_name) {
             buffer_byte(&text, (uint8_t)*message);
         }
-        message += is_folder ? length : 1;
+        message += is_directory_name ? length : 1;
     }
     return text.bytes;
 }
@@ -88,6 +90,8 @@ static struct picture_usage make(struct session *session, struct images *images,
     return fill;
 }
 
+// Cheap answers come first: a program is never started for a picture, and an image of one device
+// among many has no size of its own.
 static struct picture_usage fill_of(struct session *session, struct images *images,
                                     const struct partition *partition)
 {

@@ -28,6 +28,7 @@ static bool has_image(const struct checker *checker, const struct images *images
            (!plan->is_per_device || checker->settings.values);
 }
 
+// The images are dropped as soon as they are made; only findings are kept.
 static void judge_images(struct checker *checker, const struct images *images)
 {
     const struct layout *layout = images->layout;
@@ -93,6 +94,8 @@ static void check_variants(struct checker *checker, const char *variant)
     arena_release(&arena);
 }
 
+// With --variant, the lock is not checked as a whole: lock_check_all() would report all other
+// variants as gone.
 static void check(struct session *session)
 {
     const char *variant = option_text(session->options, OPTION_VARIANT);

@@ -36,6 +36,7 @@ struct dump {
     uint8_t keys[KEYS_SIZE];
 };
 
+// Rights are asked of the open file, not of its path, which could be another one by then.
 static const char *read_stream(struct dump *dump, int file, struct buffer *image)
 {
     struct stat status;
@@ -86,7 +87,8 @@ static bool take_keys(struct dump *dump, const char *path)
     return !error;
 }
 
-// Derives the keys from an HMAC key, as the chip does with the key in its eFuse.
+// Derives the keys from an HMAC key, as the chip does with the key in its eFuse. A file with more
+// bytes is refused like a shorter one: read_file() stops after one byte more than the limit.
 static bool derive_keys(struct dump *dump, const char *path)
 {
     struct buffer file;

@@ -80,6 +80,8 @@ static void say(struct session *session, const struct flash *flash, enum written
     print_text(session, &text);
 }
 
+// The inputs of all images and the added files are protected: `-o build/app.bin` next to `--add
+// ota_0=build/app.bin` is a slip that would cost the app.
 static void write_image(struct session *session, const struct images *images,
                         const struct flash *flash, const struct buffer *image)
 {
@@ -134,6 +136,7 @@ static const struct flash_format *format_of(struct session *session)
     return format;
 }
 
+// Usage errors come before the images are built, which may take long and start programs.
 static void make(struct session *session)
 {
     const struct options *options = session->options;

@@ -16,8 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// Whether a file is there that is something else than what is to be written.
-// An empty file is not precious: editors and `mktemp` create them.
+// Whether a file is there that has something else than what is to be written. An empty file is not
+// precious: editors and `mktemp` create them.
 static bool is_precious(struct session *session, const char *path)
 {
     struct stat status;
@@ -53,8 +53,8 @@ static bool write_schema(struct session *session)
     return output_write("", &artifacts, &imported->inputs, diagnostics, NULL);
 }
 
-// What `compile` makes of a layout, if there is one.
-// Reports what `compile` would report about names, so that the user sees it now.
+// Reports what `compile` would report about names, so that the user sees it now. Without a layout
+// there is nothing to check, and its mistakes were reported.
 static void check_artifacts(struct session *session, const struct images *images)
 {
     for (size_t i = 0; images && i < emitter_count; i++) {
@@ -64,7 +64,8 @@ static void check_artifacts(struct session *session, const struct images *images
     }
 }
 
-// Each variant against what it was made of: a line for all, or for those that are not the same.
+// Compares each variant with what it was made of: a line for all, or for those that are not the
+// same.
 static bool prove_variants(struct session *session, struct buffer *text)
 {
     struct compilation *compilation = &session->compilation;
@@ -86,7 +87,8 @@ static bool prove_variants(struct session *session, struct buffer *text)
     return is_same;
 }
 
-// Compiles what was made, and holds it against what it was made of.
+// Compiles what was made, and compares it with what it was made of. A difference is a fault of
+// schemac, but whoever uses the schema must know of it.
 static void prove(struct session *session, struct buffer *text)
 {
     struct compilation *compilation = &session->compilation;
@@ -142,7 +144,8 @@ static struct project_files *choose_project(struct arena *arena, struct project_
     return found;
 }
 
-// A project's directory has files of options, where none is named.
+// The files of options in a project's directory, unless the command line names any; null: no
+// argument is a directory.
 static const struct project_files *find_project(struct arena *arena, struct options *options)
 {
     struct project_files *found = NULL;

@@ -27,6 +27,8 @@ static const char *read_file(const char *path, uint64_t limit, struct buffer *co
     return error;
 }
 
+// The HMAC key is read with a limit of one byte more than it has: a file that is too large is a
+// wrong one, of which nothing else must be read.
 static bool derive(struct session *session, const char *path, uint8_t keys[KEYS_SIZE])
 {
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
@@ -55,6 +57,7 @@ static bool derive(struct session *session, const char *path, uint8_t keys[KEYS_
     return !error;
 }
 
+// There is no other source of random bytes to fall back to: weak keys look like good ones.
 static bool draw(struct session *session, uint8_t keys[KEYS_SIZE])
 {
     const char *error = keys_draw(session->options->host, keys);
@@ -79,6 +82,8 @@ static bool has_other(struct arena *arena, const char *path, const struct buffer
            memcmp(there.bytes, file->bytes, file->length) != 0;
 }
 
+// The file is for its owner alone and is on the disk, not only in the cache, before success is
+// reported: the keys may be burned into an eFuse next, and then cannot be made again.
 static void write_keys(struct session *session, const struct buffer *file)
 {
     struct diagnostics *diagnostics = &session->compilation.diagnostics;

@@ -23,6 +23,7 @@ struct locking {
     struct buffer text;          // of the lock
 };
 
+// A variant with mistakes adds nothing; they were reported, and no lock is written then.
 static void add_layout(struct locking *locking, struct arena *arena, const char *variant)
 {
     struct session *session = locking->session;
@@ -56,8 +57,8 @@ static bool find_parts(struct locking *locking)
     return compilation->diagnostics.errors == 0;
 }
 
-// Everything that was read, but for the lock itself.
-// The lock file is read, but of course it may be overwritten.
+// Everything that was read, but for the lock itself, which is read, too, and is what is to be
+// overwritten.
 static struct text_list other_inputs(struct locking *locking)
 {
     struct text_list all = compilation_inputs(&locking->session->compilation), others = {0};
@@ -103,6 +104,7 @@ static void write_lock(struct locking *locking)
     }
 }
 
+// Notes on the Kconfig values that differ from those recorded, a few of each variant.
 static void note_others(struct diagnostic *diagnostic, const struct lock_part *part)
 {
     enum { NAMED = 4 };

@@ -107,7 +107,8 @@ static bool is_variant(struct session *session, const char *name)
     return false;
 }
 
-// The variants that `--variant A,B` names.
+// The variants that `--variant A,B` names; null in the list is the schema itself. A word that is a
+// variant's name as a whole is not split.
 static struct text_list named_variants(struct task *task, struct session *session)
 {
     const char *text = option_text(task->options, OPTION_VARIANT);
@@ -139,6 +140,8 @@ static void add_named(struct task *task, struct session *session)
     }
 }
 
+// Variants join if they are alike, so that a title lists them; the schema without a variant comes
+// first, if it can be built.
 static void add_all(struct task *task, struct session *session)
 {
     struct syntax_names variants = variants_list(session);
@@ -165,6 +168,8 @@ static void name_only_side(struct task *task)
     }
 }
 
+// Stops at the first file with errors: a comparison needs both, and the other one's errors would
+// hide the first's.
 static bool read_files(struct task *task)
 {
     for (size_t i = 0; i < task->options->argument_count; i++) {

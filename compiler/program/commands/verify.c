@@ -79,10 +79,9 @@ static bool check_format(struct session *session, const struct buffer *bytes)
     return !format;
 }
 
-// Whether everything compared was as it should be; if not, or if nothing could be compared, the
-// reason is reported.
-// A dump that has exactly the size of the one partition asked for is that partition; any other dump
-// begins at the start of the flash.
+// Compares, and prints and reports the result. A dump that has exactly the size of the one
+// partition asked for is that partition; any other dump begins at the start of the flash. False,
+// and reported, if something differs or nothing could be compared.
 static bool hold(struct session *session, const struct flash *flash, const struct partition *only,
                  const struct buffer *bytes)
 {

@@ -27,6 +27,7 @@ static bool make_image(const struct side *side, const struct partition *partitio
            diagnostics.errors == 0;
 }
 
+// Tables inside a partition are compared row by row, and need no image.
 static bool is_worth_comparing(const struct pair *pair)
 {
     return pair->before->content && pair->after->content && !pair->before->inner &&

@@ -17,6 +17,7 @@ static void append_head(struct buffer *out, const struct side *side)
     }
 }
 
+// The last line says what the exit status is about.
 static void append_sum(const struct diff *diff, struct buffer *out)
 {
     const struct change_list *changes = &diff->comparison.changes;
@@ -34,6 +35,7 @@ static void append_sum(const struct diff *diff, struct buffer *out)
     }
 }
 
+// A partition that several changes are about has one mark, with the names of all their rules.
 static void mark(struct arena *arena, struct picture_side *side, const struct partition *partition,
                  const struct change *change)
 {

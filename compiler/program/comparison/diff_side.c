@@ -71,6 +71,8 @@ static bool is_same_variant(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
+// Without a revision, the last one counts, or if it lacks the variant the last before it that has
+// it: devices with that variant exist, even if the schema dropped it.
 static bool find_locked(struct side *side, const char *variant)
 {
     struct arena *arena = &side->session.compilation.arena;
@@ -93,6 +95,7 @@ static bool find_locked(struct side *side, const char *variant)
     return false;
 }
 
+// Laid out once, even if it is asked for again: a second layout would report everything twice.
 bool side_lay_out(struct side *side, const char *variant)
 {
     struct session *session = &side->session;
@@ -111,6 +114,7 @@ bool side_lay_out(struct side *side, const char *variant)
     return side->layout;
 }
 
+// Null in the list is the schema without a variant, as in side_variants().
 static struct text_list locked_variants(struct side *side)
 {
     struct text_list variants = {0};

@@ -7,6 +7,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+// The descriptor is closed at once: the mapping keeps the file, even when its name is removed. A
+// mapping of no bytes is an error to mmap(), so that an empty file has none.
 bool mapping_open(struct artifact *artifact, const char *path)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC);
@@ -26,6 +28,8 @@ bool mapping_open(struct artifact *artifact, const char *path)
     return true;
 }
 
+// The pages are read again from the file if they are needed once more; a run that writes many
+// large images must not keep all of them.
 void mapping_forget(const struct artifact *artifact)
 {
     if (artifact->is_mapped) {

@@ -50,6 +50,8 @@ static bool fail(struct output *output, const char *what, const char *path)
     return false;
 }
 
+// mkdir() first and a look after it if it failed, as another process may make the same directory
+// in between.
 static bool make_directory(struct output *output, const char *path)
 {
     if (mkdir(path, 0777) == 0) {
@@ -114,6 +116,8 @@ static bool sync_file(int file)
     return fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS;
 }
 
+// close() may be where a full disk or a quota shows, on NFS for example, so that its result
+// counts; the first error is the one that is reported.
 static bool write_and_close(struct output *output, const struct pending *pending, int file)
 {
     bool is_good = output_text(file, pending->artifact->bytes, pending->artifact->length) &&
@@ -136,6 +140,8 @@ static bool keep_rights(const struct pending *pending, int file)
     return fchmod(file, pending->rights) == 0;
 }
 
+// The file is made where it is to be: a rename is one step only within a file system. A missing
+// directory is made when opening fails, and not looked for before, as it nearly always is there.
 static bool write_beside(struct output *output, struct pending *pending)
 {
     const char *temporary = pending->artifact->staged;
@@ -250,6 +256,8 @@ static bool sync_directory(struct output *output, const char *path)
     return is_good;
 }
 
+// The one step that others can see. A failure in the middle of many files leaves those before it
+// in their new form: there is no way to rename several files at once.
 static bool commit(struct output *output, struct pending *pending)
 {
     if (pending->is_open && chmod(pending->path, S_IRUSR | S_IWUSR) != 0) {

@@ -12,6 +12,8 @@ struct input {
     ino_t file;
 };
 
+// Found once, and only when the first file is about to be replaced: a run that changes nothing
+// asks for none of them. Inputs that do not exist cannot be overwritten.
 static void find_inputs(struct protection *protection)
 {
     const struct text_list *paths = protection->paths;
@@ -63,6 +65,8 @@ static bool is_precious(const char *path)
     return false;
 }
 
+// access() asks with the rights of the real user, and is asked though a rename needs no right to
+// the file itself: who makes a file read-only does not want it to be replaced.
 bool protection_allows(struct protection *protection, const struct artifact *artifact,
                        const char *path, const struct stat *status)
 {

@@ -12,6 +12,8 @@ static bool wait_for_room(int stream)
     return poll(&waiting, 1, -1) >= 0 || errno == EINTR;
 }
 
+// write() may take less than it is given, from a pipe or when a signal comes: what is left is
+// written by the next turn. A reader that has gone ends the program by SIGPIPE, as it ends others.
 bool output_text(int stream, const char *text, size_t length)
 {
     while (length > 0) {

@@ -26,7 +26,8 @@ static size_t directory_length(const char *path)
     return slash ? (size_t)(slash - path) + 1 : 0;
 }
 
-// The process that a name has; 0 if it is not the name of such a file.
+// The process that a name has; 0 if it is not the name of such a file. It is read from its end,
+// since what is before may have any form; nine digits are the most that cannot overflow a pid_t.
 static pid_t process_of(const char *name)
 {
     static const char digits[] = "0123456789";
@@ -51,6 +52,7 @@ static pid_t process_of(const char *name)
     return is_good ? (pid_t)strtol(process, NULL, 10) : 0;
 }
 
+// kill() with signal 0 only asks. EPERM means that there is such a process, of somebody else.
 static bool is_running(const struct temporaries *temporaries, pid_t process)
 {
     if (process == getpid()) { // in a container, the run before may have had the same number
@@ -59,6 +61,8 @@ static bool is_running(const struct temporaries *temporaries, pid_t process)
     return kill(process, 0) == 0 || errno != ESRCH;
 }
 
+// Called with the exclusive lock on the directory. lstat(), so that a link of such a name is left
+// alone.
 static void remove_left(struct temporaries *temporaries, const char *directory)
 {
     struct text_list names = host_list(&host_posix, temporaries->arena, directory, NULL);
@@ -118,6 +122,7 @@ int temporaries_open(struct temporaries *temporaries, const char *path, bool clo
     return file;
 }
 
+// Closing a descriptor gives up its lock.
 void temporaries_leave(struct temporaries *temporaries)
 {
     while (temporaries->lock_count > 0) {

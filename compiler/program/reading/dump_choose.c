@@ -17,6 +17,8 @@ struct dump_choice {
     const char *path;
 };
 
+// The one partition whose content a decoder reads; null: there is none, or several, of which the
+// user has to choose.
 const struct partition *dump_only_of(const struct layout *layout, const struct decoder *decoder)
 {
     const struct partition *found = NULL;
@@ -62,6 +64,8 @@ static bool report_text(struct dump_choice *choice, const struct dump_request *r
     return what != NULL;
 }
 
+// The notes are guesses of what most often goes wrong: an encrypted flash, or a dump of a device
+// whose table was erased.
 static void report_unknown(struct dump_choice *choice, const struct dump_request *request)
 {
     if (report_text(choice, request)) {

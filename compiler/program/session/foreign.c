@@ -3,6 +3,8 @@
 // is better than a hundred syntax errors in a CSV.
 #include "foreign.h"
 
+// What cannot be converted into a schema. The note says what the file is good for, as whoever
+// names it here has taken it for something else.
 static bool refuse_foreign(struct compilation *compilation, const char *path,
                            const struct source *source)
 {

@@ -4,6 +4,8 @@
 
 #include "text.h"
 
+// A name that several tables have is not wrong, but unclear; so it is looked up again without its
+// table to tell the two apart.
 static const char *no_partition(struct arena *arena, const struct layout *layout, const char *name)
 {
     struct nearest nearest = nearest_to(name);

@@ -7,6 +7,8 @@
 
 #include <unistd.h>
 
+// Diagnostics go to standard error in every form, so that standard output has nothing but what the
+// command makes.
 void report_render(const struct options *options, struct diagnostics *diagnostics,
                    struct buffer *out)
 {

@@ -42,6 +42,8 @@ static bool complete(struct session *session, bool is_good)
     return is_good && !session->usage_error;
 }
 
+// No file is read yet. With `is_mute`, warnings and notes are neither kept nor counted: another
+// command has reported them, such as `compile` before `generate`.
 void session_init(struct session *session, const struct options *options, const char *path,
                   bool is_mute)
 {
@@ -92,6 +94,7 @@ bool session_read_any(struct session *session)
     return read_file(session, true);
 }
 
+// A schema that was made of a table is in no file, so that no lock can be beside it.
 bool session_read_lock(struct session *session)
 {
     return session->imported || compilation_read_lock(&session->compilation, session->path);
@@ -146,6 +149,8 @@ static void append_all(struct arena *arena, struct text_list *list, const struct
     }
 }
 
+// Everything that a layout and its images are made of: the files that were read for the schema,
+// then those of each image. A file may be in the list several times.
 void session_add_inputs(struct session *session, const struct images *images,
                         struct text_list *inputs)
 {

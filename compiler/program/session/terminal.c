@@ -12,12 +12,15 @@
 
 enum { WIDTH_OF_FILES = 80 };
 
+// `dumb` is what Emacs and others set TERM to where escape sequences would be shown as text.
 bool terminal_is_capable(int stream)
 {
     const char *terminal = getenv("TERM");
     return isatty(stream) && !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
+// --color decides; else NO_COLOR (no-color.org: any value that is not empty), else what the stream
+// is.
 bool terminal_wants_color(const struct options *options, int stream)
 {
     const char *no_color = getenv("NO_COLOR");
@@ -42,6 +45,8 @@ static bool has_utf8_locale(void)
     return false;
 }
 
+// COLUMNS first, as it is how a user, or a test, overrides what the terminal says; values that no
+// terminal has are ignored.
 static size_t terminal_width(void)
 {
     const char *columns = getenv("COLUMNS");
@@ -55,6 +60,8 @@ static size_t terminal_width(void)
     return is_known ? size.ws_col : WIDTH_OF_FILES;
 }
 
+// What goes to a file or a pipe is the same everywhere: 80 columns, ASCII and no color, unless an
+// option says otherwise.
 struct picture_style terminal_style(const struct options *options)
 {
     bool is_terminal = isatty(STDOUT_FILENO) && (!option_text(options, OPTION_OUTPUT) ||

@@ -21,6 +21,8 @@ const char *variants_none(struct session *session)
                : "the schema has no variants";
 }
 
+// Of more than a few, a list would hide the message; then nothing is listed, and the hint is the
+// spelling alone.
 static const char *list_variants(struct arena *arena, const struct syntax_names *variants)
 {
     enum { FEW = 8 };
