@@ -7,6 +7,10 @@
 
 #include <string.h>
 
+// Each new name is compared with each old one, so that beyond this nobody is helped: all the time
+// would go into comparing.
+enum { COMPARED_LIMIT = 2000 };
+
 // Closer than where a name is not known at all: here it may be right as it is. One letter of a
 // short name is already a sixth of it, so that `adc` and `dac` would be near at 2.
 static struct nearest close_to(const char *name)
@@ -63,6 +67,9 @@ static bool is_used(const struct model *model, const struct model_record *record
 static void check_records(struct layout_builder *builder)
 {
     const struct model_record_list *records = &builder->model->records;
+    if (records->count > COMPARED_LIMIT) {
+        return;
+    }
     for_each (record, records) {
         struct nearest nearest = close_to(record->name.text);
         if (!record->is_new_in_variant || is_used(builder->model, record)) {
@@ -91,26 +98,31 @@ static bool has_table(const struct model *model, const struct model_flash *flash
 static void check_flashes(struct layout_builder *builder)
 {
     const struct model_flash_list *flashes = &builder->model->flashes;
+    if (flashes->count > COMPARED_LIMIT) {
+        return;
+    }
     for (size_t i = 1; i < flashes->count; i++) { // the first is the chip's own
         const struct model_flash *flash = flashes->items[i];
         struct nearest nearest = close_to(flash->name.text);
+        if (!flash->is_new_in_variant || has_table(builder->model, flash)) {
+            continue;
+        }
         for (size_t j = 1; j < flashes->count; j++) {
             const struct model_flash *other = flashes->items[j];
             if (!other->is_new_in_variant) {
                 nearest_offer(&nearest, other->name.text);
             }
         }
-        if (flash->is_new_in_variant && !has_table(builder->model, flash)) {
-            report_close(builder, flash->name, "this variant has a new flash", &nearest);
-        }
+        report_close(builder, flash->name, "this variant has a new flash", &nearest);
     }
 }
 
-// Where the project's files are given, they tell which symbols there are.
+// If the project's files are given, they say which symbols there are.
 static void check_symbols(struct layout_builder *builder)
 {
     const struct symbol_list *symbols = &builder->model->symbols;
-    for (size_t i = 0; i < symbols->count && !builder->model->kconfig; i++) {
+    bool is_compared = !builder->model->kconfig && symbols->count <= COMPARED_LIMIT;
+    for (size_t i = 0; i < symbols->count && is_compared; i++) {
         const struct symbol *symbol = symbols->items[i];
         struct nearest nearest = close_to(symbol->name.text);
         if (!symbol->is_new_in_variant || symbol->is_used ||

@@ -198,6 +198,13 @@ def test_values_that_a_variant_sets_again_are_quick():
     assert time.monotonic() - start < 15, "this takes too long for 20,000 values"
 
 
+def test_many_flashes_are_quick():
+    flashes = "".join(f"flash f{i} {{ size 1M; erase 4K; }}\n" for i in range(20000))
+    start = time.monotonic()
+    fails("PS", GOOD + flashes) # a header has fewer of them
+    assert time.monotonic() - start < 15, "this takes too long for 20,000 flashes"
+
+
 def test_special_files():
     os.mkfifo("pipe.pschema")
     fails("PS9001", words=("check", "pipe.pschema"), status=3)
