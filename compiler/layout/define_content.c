@@ -1,4 +1,4 @@
-// Contents: what generators are told, with every value found.
+// Contents: what generators are given, with every value found.
 //
 // Lines may be in blocks of lines, to any depth. They are copied with a list of open blocks
 // instead of a recursion, so that a hostile schema cannot exhaust the stack.

@@ -147,7 +147,7 @@ static const char *value_text(struct layout_builder *builder, const struct synta
                                     : text_number(builder->arena, value->number);
 }
 
-// Holds a value against the sdkconfig, where that has another. An `m` counts as `y`: ESP-IDF has
+// Compares a value with the sdkconfig's, if that has one. An `m` counts as `y`: ESP-IDF has
 // no modules, but old sdkconfigs may say so.
 static void check_value(struct layout_builder *builder, const struct syntax_item *item,
                         const struct environment *environment, const struct value *value)

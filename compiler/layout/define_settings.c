@@ -1,4 +1,4 @@
-// The Kconfig values that places follow, so that a lock can tell which it was made with.
+// The Kconfig values that places follow, so that a lock can record which it was made with.
 //
 // They are in conditions of partitions, and in the expressions that decide places and sizes; or
 // in the constants that these name, whose expressions wait in a list until they are looked through.

@@ -62,7 +62,7 @@ const struct platform *layout_platform(struct syntax *syntax, const char *chip,
 /// Whether a schema cannot have this name in C, since build fragments call targets so.
 bool layout_is_target(const char *identifier);
 
-/// Holds the layout against every rule; what breaks one is reported.
+/// Checks the layout against every rule; what breaks one is reported.
 void layout_verify(const struct layout *layout, struct diagnostics *diagnostics);
 
 /// The partitions that a name on the command line may mean. It is

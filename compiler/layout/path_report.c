@@ -149,7 +149,7 @@ struct operand path_report_name(struct evaluation *evaluation, const struct oper
 
 enum { NAMED_LIMIT = 8 }; // of the partitions that a message lists
 
-// Several partitions are called so, or a table is, too. The members that follow are told for each.
+// Several partitions are called so, or a table is, too. Each is shown with the members that follow.
 struct operand path_report_several(struct evaluation *evaluation, const struct operand *path,
                                    const struct model_table *table)
 {

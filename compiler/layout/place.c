@@ -13,7 +13,7 @@ struct span clause_span(const struct model_partition *partition, enum clause_kin
     return clause ? clause->span : partition->name.span;
 }
 
-// A size or offset that the type demands as well: both must agree.
+// A size or offset that the type requires as well: both must agree.
 static enum outcome check_inherited(struct solver *solver, const struct model_partition *partition,
                                     enum clause_kind kind, uint64_t value)
 {
@@ -167,7 +167,7 @@ static size_t position_of(const struct model_partition *partition)
            ((const struct model_partition *)partition->table->partitions.items[0])->index;
 }
 
-// Also of those before the first, which stand in for the start of the region.
+// Null for the first: the row begins where the region does.
 const struct model_partition *row_before(const struct model_partition *partition)
 {
     for (size_t i = position_of(partition); i > 0; i--) {

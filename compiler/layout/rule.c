@@ -1,5 +1,5 @@
 // What the rules do with partitions that break them: a partition that broke a rule is not looked at
-// by the rules that need it, so that one mistake is told once.
+// by the rules that need it, so that one mistake is reported once.
 #include "rules.h"
 
 #include <assert.h>

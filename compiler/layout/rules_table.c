@@ -266,8 +266,8 @@ void check_reserved(struct layout_check *check)
     rule_for_each(check, check_reserved_of);
 }
 
-// The smallest and the largest slot of a table stand for all. An update is one file for whichever
-// slot is free, so that the smallest limits them all.
+// It is enough to compare the smallest and the largest slot of a table. An update is one file for
+// whichever slot is free, so that the smallest limits them all.
 static void check_slots_in(struct layout_check *check, const struct table *table)
 {
     const struct partition *smallest = NULL;

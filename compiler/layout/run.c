@@ -248,7 +248,7 @@ static const char *limit_text(const struct gap_sharing *sharing)
                                          sharing->run->table->host ? "partition" : "flash");
 }
 
-// Says how much is missing, if that can be told, and what may be moved.
+// Says how much is missing, if that is known, and what may be moved.
 static enum outcome report_no_room(struct gap_sharing *sharing)
 {
     struct arena *arena = sharing->solver->arena;

@@ -136,7 +136,7 @@ static bool misses_block(const struct damage *damage)
            damage_misses(damage, "variant");
 }
 
-// What the platform demands: the rules of layouts and of contents, and its own names.
+// What the platform requires: the rules of layouts and of contents, and its own names.
 static bool is_of_platform(enum code code)
 {
     static const bool names[CODE_COUNT] = {

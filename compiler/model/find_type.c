@@ -93,7 +93,7 @@ static const char *owner_of(const struct model *model, const struct syntax_word 
     return NULL;
 }
 
-// A subtype that is written as a type is recognised.
+// A subtype that is written as a type is recognized.
 static void report_type(struct diagnostics *diagnostics, const struct model *model,
                         const struct syntax_type *syntax)
 {

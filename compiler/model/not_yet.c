@@ -1,5 +1,6 @@
 // What has its place in the language, so that later versions need no new words for it, and has no
-// meaning yet: it is read, its plain mistakes are told, and it is refused with what to do today.
+// meaning yet: it is read, its plain mistakes are reported, and it is refused with what to do
+// today.
 #include "builder.h"
 
 #include <string.h>

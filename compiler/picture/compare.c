@@ -1,4 +1,4 @@
-// Marks what changed between two layouts, and tells whether two layouts look the same.
+// Marks what changed between two layouts, and finds out whether two layouts look the same.
 //
 // The same partition is found by its label, or by the label that it had before. Whether a change is
 // safe is not judged here: `diff` does that, with reasons.

@@ -81,7 +81,7 @@ static void append_lines(const struct terminal_sheet *sheet, struct buffer *out)
     }
 }
 
-// Wrapped, not clipped: the names of variants are how one tells the sides apart.
+// Wrapped, not clipped: sides often differ in the end of their names.
 static void add_titles(struct terminal_sheet *sheet)
 {
     for (size_t i = 0; i < sheet->count; i++) {

@@ -32,7 +32,7 @@ void define_platform(struct layout_builder *builder);
 const struct table_format *define_table_format(struct layout_builder *builder,
                                                const struct model_table *model);
 
-/// The content that a partition's `from` tells of; null if there is none.
+/// The content that a partition's `from` describes; null if there is none.
 struct content *define_content(struct layout_builder *builder, const struct model_partition *model);
 
 /// Gives the partitions without `from` the content that programs in the `tools` directory make.

@@ -47,7 +47,7 @@ const struct model_partition *place_next_fixed(const struct model_table *table, 
 /// The first partition from a position on that is at the end; null if there is none.
 const struct model_partition *place_next_at_end(const struct model_table *table, size_t from);
 
-/// Reports a size or place that is to be found, where the partition's type demands one.
+/// Reports a size or place that is to be found, where the partition's type fixes it.
 enum outcome place_refuse_inherited(struct solver *solver, const struct model_partition *partition,
                                     enum clause_kind kind);
 
