@@ -6,7 +6,6 @@
 // which read the files. So one plan can make many images, also at the same time.
 #include "nvs.h"
 
-#include "cipher.h"
 #include "gatts.h"
 #include "values.h"
 #include "keys.h"
@@ -208,7 +207,7 @@ static void take_gatts(struct nvs *nvs, const struct nvs_step *step)
         *key = *step->key;
         key->encoding = NVS_TEXT;
         key->item.name = arena_format(arena, "%s%zu", step->key->item.name, i);
-        is_good = nvs_claim_key(nvs, &key->item); // else those behind have too long a name, too
+        is_good = nvs_claim_key(nvs, &key->item); // else those after it have too long a name, too
         if (nvs_set_text(nvs, key, attribute->cells, strlen(attribute->cells), attribute->span) &&
             is_good) {
             nvs_add(nvs, key);
@@ -263,26 +262,6 @@ static bool is_within_partition(const struct nvs *nvs, uint64_t pages, const str
     return false;
 }
 
-enum { KEY_FILE_LIMIT = 1 << 20 }; // of what is read; which sizes are right says keys_read
-
-// The limit is far above the 4096 bytes of a key file: a file that is a bit too long shall get the
-// message of keys_read, which knows the right sizes, and not one about an image that is too large.
-static bool read_key_file(const struct nvs *nvs, const char *path, struct span span,
-                          uint8_t keys[KEYS_SIZE])
-{
-    const struct image_request *request = nvs->request;
-    struct buffer file;
-    buffer_init(&file, request->arena);
-    if (!input_bytes(request, path, span, KEY_FILE_LIMIT, &file)) {
-        return false;
-    }
-    const char *error = keys_read(request->arena, &file, keys);
-    if (error) {
-        report(request->diagnostics, CODE_NVS_KEYS, span, "`%s` %s", path, error);
-    }
-    return !error;
-}
-
 // The row of a device names the file of its keys in the column `keys`. The file is noted as an
 // input, so that build systems make the image again when it changes; its path comes from the row
 // and is checked against symbolic links like any other.
@@ -302,7 +281,7 @@ static bool read_device_keys(struct nvs *nvs, struct values *values, uint8_t key
     }
     const char *path = input_path(request, cell->text);
     input_note(request, path);
-    return read_key_file(nvs, path, cell->span, keys);
+    return nvs_read_key_file(nvs, path, cell->span, keys);
 }
 
 // Errors are counted by the caller, together with those of the keys: an image with a mistake is
@@ -310,44 +289,10 @@ static bool read_device_keys(struct nvs *nvs, struct values *values, uint8_t key
 static void read_keys(struct nvs *nvs, struct values *values, uint8_t keys[KEYS_SIZE])
 {
     if (nvs->key_file) {
-        read_key_file(nvs, nvs->key_file, nvs->key_span, keys);
+        nvs_read_key_file(nvs, nvs->key_file, nvs->key_span, keys);
     } else if (nvs->has_device_keys) {
         read_device_keys(nvs, values, keys);
     }
-}
-
-struct encryption {
-    struct cipher *cipher;
-    bool is_good;
-};
-
-// Called for each run of written entries. After a failure nothing more is encrypted, and the image
-// is given up as a whole: half of it in plain text must not reach a file.
-static void encrypt(void *context, uint8_t *entries, size_t count, uint64_t offset)
-{
-    struct encryption *encryption = context;
-    encryption->is_good =
-        encryption->is_good && cipher_encrypt_slots(encryption->cipher, entries, count, offset);
-}
-
-// Entries are encrypted after all of them were written: the checksums in them are those of the
-// plain text, and the states of entries and headers of pages stay readable (ESP-IDF, "NVS
-// Encryption").
-static bool encrypt_all(const struct nvs *nvs, const uint8_t keys[KEYS_SIZE], struct buffer *image)
-{
-    const struct image_request *request = nvs->request;
-    const char *error = NULL;
-    struct encryption encryption = {
-        cipher_new(request->sources->host, request->arena, keys, &error), true};
-    if (encryption.cipher) {
-        nvs_visit_written(image, &encryption, encrypt);
-    }
-    if (!encryption.cipher || !encryption.is_good) {
-        report(request->diagnostics, CODE_NVS_KEYS, nvs->key_span, "cannot encrypt: %s",
-               error ? error : "libcrypto refuses");
-        return false;
-    }
-    return true;
 }
 
 // The keys of the row's file are read only to see whether they can be; the image of a check is
@@ -404,7 +349,7 @@ static bool nvs_generate(const struct image_request *request, struct buffer *ima
     if (is_good) {
         uint64_t pages = nvs_write(&nvs.form, &nvs.items, image);
         is_good = is_within_partition(&nvs, pages, NULL) &&
-                  (!nvs.is_encrypted || encrypt_all(&nvs, keys, image));
+                  (!nvs.is_encrypted || nvs_encrypt(&nvs, keys, image));
     }
     if (values.device) {
         check_other_devices(&nvs, &values, is_good);

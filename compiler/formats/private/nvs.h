@@ -6,6 +6,7 @@
 #define FORMATS_NVS_H
 
 #include "generator.h"
+#include "keys.h"
 #include "map.h"
 #include "names.h"
 
@@ -37,7 +38,7 @@ enum nvs_type {
     NVS_INDEX = 0x48,
 };
 
-/// A key with its value, or a namespace that the keys behind it belong to.
+/// A key with its value, or a namespace that the keys after it belong to.
 struct nvs_item {
     enum nvs_type type;
     const char *name;  // of the key or namespace
@@ -56,7 +57,7 @@ struct nvs_form {
     uint64_t size;      // of the partition: whole pages
 };
 
-/// How many pages of a partition can hold keys: all but one, which the firmware needs to move them,
+/// How many pages of a partition can have keys: all but one, which the firmware needs to move them,
 /// or all of one so small that it can only be read.
 uint64_t nvs_usable_pages(uint64_t size);
 
@@ -69,6 +70,16 @@ uint64_t nvs_write(const struct nvs_form *form, const struct nvs_item_list *item
 void nvs_visit_written(struct buffer *image, void *context,
                        void (*visit)(void *context, uint8_t *entries, size_t count,
                                      uint64_t offset));
+
+struct nvs;
+
+/// Reads the keys from a file. False, and reported at `span`, if it can't be read or has no keys.
+bool nvs_read_key_file(const struct nvs *nvs, const char *path, struct span span,
+                       uint8_t keys[KEYS_SIZE]);
+
+/// Encrypts the entries of an image where they are. False, and reported, if that fails: then the
+/// image is of no use.
+bool nvs_encrypt(const struct nvs *nvs, const uint8_t keys[KEYS_SIZE], struct buffer *image);
 
 /// How a value is written down.
 enum nvs_encoding {
@@ -145,16 +156,16 @@ struct nvs_step {
 };
 
 /// Reads the lines of a generator's block: the steps, and the items
-/// of the keys whose values stand in the schema.
+/// of the keys whose values are in the schema.
 void nvs_read(struct nvs *nvs, const struct content_line_list *lines);
 
-/// Adds a step behind the others.
+/// Adds a step after the others.
 void nvs_add_step(struct nvs *nvs, struct nvs_step content);
 
 /// Reads a line of a namespace: a key, or keys from tables.
 void nvs_read_key(struct nvs *nvs, const struct content_line *line);
 
-/// Notes a namespace that stands in the schema, as one that firmware may open.
+/// Notes a namespace that is in the schema, as one that firmware may open.
 void nvs_declare_space(struct nvs *nvs, const struct content_line *line, const struct word *name);
 /// Notes a key of it, with the value that the schema declares, unless it is secret.
 void nvs_declare_key(struct nvs *nvs, const struct content_line *line, const struct nvs_key *key);
@@ -186,7 +197,7 @@ bool nvs_claim_key(struct nvs *nvs, const struct nvs_item *item);
 /// Adds a key that has its value.
 void nvs_add(struct nvs *nvs, const struct nvs_key *key);
 /// Adds what belongs to a key of a Wi-Fi network: of an access point before the key that completes
-/// it, of a station behind the first one, as nvs_partition_gen has them.
+/// it, of a station after the first one, as nvs_partition_gen has them.
 void nvs_add_access_point(struct nvs *nvs, const struct nvs_key *key);
 void nvs_add_station(struct nvs *nvs, const struct nvs_item *item);
 
