@@ -1,4 +1,6 @@
-// The table of decoders.
+// The table of decoders. A flash contains what decoders decode, and its own decoder is one of
+// them: the table is passed to it with each request (`all_decoders`), so that no file of `formats`
+// has to name it.
 #include "decoders.h"
 
 #include "generators.h"
@@ -15,6 +17,8 @@ static const struct decoder *const items[] = {
 
 enum { COUNT = sizeof items / sizeof *items };
 
+// What reads back what a generator makes; null if it has no decoder, or there is no such
+// generator.
 static const struct decoder *of_content(const struct content *content)
 {
     const struct generator *generator = generator_find(content->generator);

@@ -7,6 +7,7 @@ static const struct word_rule file_words[] = {
     {.role = ROLE_NONE},
 };
 
+// Null if the arguments are anything but one text, which the check reports.
 static const struct word *file_name(const struct image_request *request)
 {
     const struct word_list *arguments = &request->partition->content->arguments;
@@ -28,6 +29,8 @@ static void file_check(const struct image_request *request, struct image_plan *p
     }
 }
 
+// An app may have a limit below its partition's size (`boundary`): the reader compares with that,
+// so that the message is about the boundary.
 static bool file_generate(const struct image_request *request, struct buffer *image)
 {
     const struct word *name = file_name(request);

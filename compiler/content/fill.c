@@ -1,5 +1,6 @@
-// `from erased`: the bytes of erased flash. `from pattern 0xDE 0xAD`: bytes that repeat through the
-// whole partition.
+// `from erased`: the bytes of erased flash. `from pattern 0xDE 0xAD`: bytes that repeat through
+// the whole partition. The size was limited before (image.c), so that it fits into memory. Neither
+// has a `used` in its row: an image whose bytes are all alike says nothing about how full it is.
 #include "generator.h"
 
 static const struct word_rule byte_words[] = {{.role = ROLE_NONE}};
@@ -23,6 +24,7 @@ static bool erased_generate(const struct image_request *request, struct buffer *
     return true;
 }
 
+// Each byte is judged: one word too large would otherwise be cut to its low bits.
 static void pattern_check(const struct image_request *request, struct image_plan *plan)
 {
     (void)plan;

@@ -1,4 +1,5 @@
-// The table of generators.
+// The table of generators. generators.def lists them; the rows are in the rooms of their formats,
+// and all that others ask about a generator is in its row.
 #include "generators.h"
 
 #define GENERATOR(name) extern const struct generator name##_generator;
@@ -16,6 +17,7 @@ struct choices generators_choices(void)
     return (struct choices){.entries = items, .count = sizeof items / sizeof *items};
 }
 
+// Linear: there are about a dozen, and it is asked once a partition.
 const struct generator *generator_find(const char *name)
 {
     const struct choices choices = generators_choices();

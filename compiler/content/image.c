@@ -13,6 +13,7 @@
 
 enum { IMAGE_SIZE_LIMIT = 1 << 30 };
 
+// All names are in a note, since people guess words rather than misspell them.
 static void report_no_generator(const struct layout *layout, struct diagnostics *diagnostics,
                                 const struct content *content)
 {
@@ -28,12 +29,15 @@ static void report_no_generator(const struct layout *layout, struct diagnostics 
              choices_text(layout->arena, &choices));
 }
 
-// What decrypts other partitions is as secret as they are, wherever it comes from.
+// What decrypts other partitions is as secret as they are, wherever it comes from. By the name of
+// the subtype, since platforms choose its number.
 static bool holds_keys(const struct partition *partition)
 {
     return partition->subtype_name && strcmp(partition->subtype_name, "nvs_keys") == 0;
 }
 
+// Images are made in memory. A partition may be larger than that: it can be in the table, but has
+// no image.
 static bool is_within_limit(const struct image_request *request)
 {
     const struct partition *partition = request->partition;
@@ -45,7 +49,9 @@ static bool is_within_limit(const struct image_request *request)
     return partition->size <= IMAGE_SIZE_LIMIT;
 }
 
-// Lets a generator say what the image is to be, unless there is none of this name.
+// Lets a generator say what the image is to be, unless there is none of this name. All errors
+// count, also those that another variant had as well, which are not shown again: else a bad plan
+// would count as good.
 static void plan_content(const struct image_request *request, struct image_plan *plan)
 {
     const struct content *content = request->partition->content;
@@ -61,6 +67,9 @@ static void plan_content(const struct image_request *request, struct image_plan 
     plan->is_bad = request->diagnostics->all_errors > errors;
 }
 
+// A plan for each partition with content, by the partition's index. Disabled partitions have an
+// empty plan, so that whoever asks for it need not ask whether they are disabled. A partition
+// without a size has failed in the layout; what its generator could say would follow from that.
 struct images *images_plan(const struct layout *layout, struct sources *sources,
                            struct diagnostics *diagnostics)
 {
@@ -96,6 +105,8 @@ struct images *images_plan(const struct layout *layout, struct sources *sources,
     return images;
 }
 
+// Said of every image, whatever its generator checks: one that is too large would overwrite what
+// follows.
 static bool is_within_partition(const struct image_request *request, uint64_t size)
 {
     const struct partition *partition = request->partition;
@@ -112,6 +123,8 @@ static bool is_within_partition(const struct image_request *request, uint64_t si
     return size <= partition->size;
 }
 
+// The plan is looked up here, so that callers cannot give another partition's. Callers make no
+// image of a plan that is bad: its parsed form may be half of one.
 bool image_make(const struct image_request *request, struct buffer *image)
 {
     const struct partition *partition = request->partition;

@@ -23,11 +23,11 @@ bool image_says_usage(const struct partition *partition);
 /// Whether a program of the user's makes a partition's image.
 bool image_runs_program(const struct partition *partition);
 
-/// The size of the smallest partition that has room for what an image holds.
+/// The size of the smallest partition that has room for what an image contains.
 uint64_t image_needed_size(const struct partition *partition, const struct buffer *image);
 
 /// The libraries that images of some kinds need, those that were there when this program was
-/// built; a null behind the last.
+/// built; a null after the last.
 const char *const *image_libraries(void);
 
 #endif

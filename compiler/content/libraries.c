@@ -1,4 +1,6 @@
 // Which libraries were there when this program was built: CMake says so, by their SCHEMAC_ names.
+// They are loaded only when they are needed; `--version` and the tests want to know which could
+// be.
 #include "image.h"
 
 #include <stddef.h>

@@ -15,6 +15,7 @@ static bool has_word(const struct word_list *words, const char *name)
     return false;
 }
 
+// Each condition that a rule has must hold; what it leaves out, it does not ask for.
 static bool rule_fits(const struct word_rule *rule, enum word_place place,
                       const struct word_list *words, size_t index)
 {
@@ -24,6 +25,7 @@ static bool rule_fits(const struct word_rule *rule, enum word_place place,
            (!rule->before || (index > 0 && word_is(words->items[index - 1], rule->before)));
 }
 
+// The first rule that fits counts; the last has ROLE_NONE and ends the search.
 enum word_role generator_role(const struct generator *generator, enum word_place place,
                               const struct word_list *words, size_t index)
 {
@@ -39,6 +41,8 @@ struct word_checker {
     const struct generator *generator;
 };
 
+// Expressions, ranges and references have a form that only one role has. Names, texts and numbers
+// may be anything; whether they are right, the generator says.
 static bool is_role_of(enum word_type type, enum word_role role)
 {
     switch (type) {
@@ -75,7 +79,8 @@ static void report_misplaced(const struct word_checker *checker, const struct wo
            name);
 }
 
-// False, and reported, if one of the words can mean nothing where it is.
+// False, and reported, if one of the words can mean nothing where it is. The first mistake of a
+// line is enough: the others are probably consequences.
 static bool check_words(const struct word_checker *checker, enum word_place place,
                         const struct word_list *words)
 {
@@ -112,6 +117,8 @@ static struct content_line_list good_lines(const struct word_checker *checker,
     return good;
 }
 
+// The lines without mistakes are found even where the arguments have one, so that their files are
+// known.
 bool words_check(const struct image_request *request, const struct generator *generator,
                  struct content_line_list *lines)
 {

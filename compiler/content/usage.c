@@ -1,4 +1,5 @@
-// How full an image is, as far as the rows of generators tell.
+// How full an image is, as far as the rows of generators say. A disabled or unknown generator says
+// nothing: then no figure is shown, rather than a wrong one.
 #include "generators.h"
 #include "image.h"
 #include "nvs_size.h"
@@ -17,12 +18,14 @@ bool image_runs_program(const struct partition *partition)
     return generator && generator->runs_program;
 }
 
+// Only for images of which image_says_usage() is true.
 uint64_t image_used_size(const struct partition *partition, const struct buffer *image)
 {
     return generator_find(partition->content->generator)->used(image);
 }
 
-// What a program left for a partition of NVS, or a file has, is an NVS, too.
+// What a program left for a partition of NVS, or a file has, is an NVS, too: its free pages can be
+// left out, whoever made it. All other images need what they are long.
 uint64_t image_needed_size(const struct partition *partition, const struct buffer *image)
 {
     return partition->kind == KIND_NVS ? nvs_needed_size(image) : image->length;

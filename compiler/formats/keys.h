@@ -15,7 +15,7 @@ enum {
 };
 
 /// Takes the keys out of a key file, or of one that has only the 64 bytes of the keys. Null; else
-/// what is wrong with the file, in words that follow its name and tell nothing of its bytes.
+/// what is wrong with the file, in words that follow its name and say nothing of its bytes.
 const char *keys_read(struct arena *arena, const struct buffer *file, uint8_t keys[KEYS_SIZE]);
 
 /// Appends a key file.

@@ -11,6 +11,7 @@
 
 static const char *const switch_words[OPTION_WORDS] = {"off", "on"};
 
+// A switch is 0 or 1. An option with `most` 0 takes no numbers at all.
 static bool take_number(const struct content_option *option, uint64_t number,
                         struct option_setting *setting)
 {
@@ -20,7 +21,7 @@ static bool take_number(const struct content_option *option, uint64_t number,
            (!option->allows || option->allows(number));
 }
 
-// A name, or a text in quotes.
+// A name, or a text in quotes. Words are compared before texts, as an option may take both.
 static bool take_text(const struct content_option *option, const char *text,
                       struct option_setting *setting)
 {
@@ -35,6 +36,7 @@ static bool take_text(const struct content_option *option, const char *text,
     return option->allows_text && option->allows_text(text);
 }
 
+// False for negative numbers, floats, and what was not evaluated.
 static bool take_value(const struct content_option *option, const struct value *value,
                        struct option_setting *setting)
 {
@@ -45,7 +47,7 @@ static bool take_value(const struct content_option *option, const struct value *
                                          : false;
 }
 
-// False if the value is none that the option has.
+// False if the value is none that the option has. A switch without a value is on.
 static bool take_setting(const struct content_option *option, const struct content_line *line,
                          struct option_setting *setting)
 {
@@ -61,6 +63,7 @@ static bool take_setting(const struct content_option *option, const struct conte
     return option->is_switch;
 }
 
+// Only asked after a mistake, to explain it.
 static bool is_constant(const struct layout *layout, const char *name)
 {
     for_each (constant, &layout->constants) {
@@ -71,6 +74,7 @@ static bool is_constant(const struct layout *layout, const char *name)
     return false;
 }
 
+// By the option's own sentence, if it has one, and always with an example that can be copied.
 static struct diagnostic *report_value(const struct image_request *request,
                                        const struct content_option *option, struct span span)
 {
@@ -83,6 +87,8 @@ static struct diagnostic *report_value(const struct image_request *request,
                   option->example);
 }
 
+// The form is judged before the value. Of an option that is given twice the first counts. A
+// constant without parentheses is the one mistake that has a fix.
 static bool take_option(const struct image_request *request, const struct content_option *option,
                         const struct content_line *line, struct option_setting *setting)
 {
@@ -115,6 +121,7 @@ static bool take_option(const struct image_request *request, const struct conten
     return false;
 }
 
+// All options are named, as each file system has others.
 static bool report_unknown(const struct image_request *request,
                            const struct content_option *options, size_t count,
                            const struct word *word)
@@ -135,6 +142,8 @@ static bool report_unknown(const struct image_request *request,
     return false;
 }
 
+// All lines are read, also after a mistake. Settings begin with the standard of each option, so
+// that later questions need not ask which were given.
 bool options_take(const struct image_request *request, const struct content_option *options,
                   size_t count, struct option_setting *settings, struct tree_pattern_list *excluded)
 {
@@ -167,6 +176,7 @@ static const struct layout_symbol *find_symbol(const struct layout *layout, cons
     return NULL;
 }
 
+// At the line of the sdkconfig, with the schema's as a note: either can be the wrong one.
 static bool report_contradiction(const struct image_request *request,
                                  const struct option_setting *setting,
                                  const struct layout_symbol *symbol)
@@ -180,6 +190,9 @@ static bool report_contradiction(const struct image_request *request,
     return false;
 }
 
+// One symbol. A choice says something only where it is `y`. A line of the schema wins, as long as
+// firmware can read what it makes; what the sdkconfig decided is noted in the plan, so that build
+// files depend on it.
 static bool follow(const struct image_request *request, struct image_plan *plan,
                    const struct content_option *option, struct option_setting *setting,
                    const struct option_symbol *source)
@@ -206,6 +219,7 @@ static bool follow(const struct image_request *request, struct image_plan *plan,
            report_contradiction(request, setting, symbol);
 }
 
+// In the order of `symbols`, of which the first that has a say settles its option.
 bool options_follow(const struct image_request *request, struct image_plan *plan,
                     const struct content_option *options, struct option_setting *settings,
                     const struct option_symbol *symbols, size_t count)
@@ -225,6 +239,7 @@ bool option_refuse(const struct image_request *request, const struct option_sett
     return false;
 }
 
+// A flash without a size or erase unit (0) is not asked: what is not known is not judged.
 bool option_check_block(const struct image_request *request, const struct option_setting *setting)
 {
     struct arena *arena = request->arena;
@@ -244,6 +259,8 @@ bool option_check_block(const struct image_request *request, const struct option
                                       text_size(arena, block), text_size(arena, flash->erase)));
 }
 
+// A word if the option has one for the number, since people read it in messages about updates;
+// else digits.
 void option_note_form(const struct image_request *request, struct image_plan *plan,
                       const struct content_option *option, const struct option_setting *setting,
                       enum form_relation relation)

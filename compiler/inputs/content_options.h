@@ -15,7 +15,7 @@ struct content_option {
 
     // What it takes: `on`, `off`, 1, 0 or nothing at all; or what these say.
     bool is_switch;
-    const char *words[OPTION_WORDS];       // each stands for its index; nulls behind them
+    const char *words[OPTION_WORDS];       // each means its index; nulls after them
     uint64_t least, most;                  // numbers; `most` is 0: none
     bool (*allows)(uint64_t number);       // which of them; null: all
     bool (*allows_text)(const char *text); // other texts, in quotes or not; null: none
@@ -62,8 +62,8 @@ void option_note_form(const struct image_request *request, struct image_plan *pl
 bool option_refuse(const struct image_request *request, const struct option_setting *setting,
                    const char *problem);
 
-/// Whether the flash can erase and hold blocks of such a size; else that is reported. A file system
-/// erases them one by one.
+/// Whether the flash can erase and store blocks of such a size; else that is reported. A file
+/// system erases them one by one.
 bool option_check_block(const struct image_request *request, const struct option_setting *setting);
 
 #endif

@@ -1,6 +1,10 @@
-// Rows and cells of a CSV. A line end within quotes is LF, whatever the file has there: the tools
-// whose CSVs these are (nvs_partition_gen, mfg_gen, those of ESP-AT) read them as texts, in which
-// CRLF and CR are line ends like any other.
+// Rows and cells of a CSV (RFC 4180), with the place of each in the source.
+//
+// A line end within quotes is LF, whatever the file has there: the tools whose CSVs these are
+// (nvs_partition_gen, mfg_gen, those of ESP-AT) read them as texts, in which CRLF and CR are line
+// ends like any other. Every byte is looked at a bounded number of times; what is wrong with a row
+// does not end the reading, so that one run reports every mistake. Sources end with NULs that are
+// not part of them, which makes looking ahead safe.
 #include "csv.h"
 
 #include "text.h"
@@ -20,6 +24,7 @@ struct csv_reader {
     bool is_good;
 };
 
+// Sources are smaller than 512M together, so that 32 bits are enough for any place.
 static struct span span_of(const struct csv_reader *reader, size_t start, size_t end)
 {
     uint32_t base = reader->source->start;
@@ -37,9 +42,10 @@ static char peek(const struct csv_reader *reader)
     return is_at_end(reader) ? 0 : reader->source->bytes[reader->at];
 }
 
+// A CR alone is no line end outside of quotes, unless it ends the file.
 static bool is_line_end(const struct csv_reader *reader)
 {
-    const char *bytes = reader->source->bytes + reader->at; // NULs stand behind the last
+    const char *bytes = reader->source->bytes + reader->at; // NULs come after the last
     return bytes[0] == '\n' || (bytes[0] == '\r' && (bytes[1] == '\n' || bytes[1] == 0));
 }
 
@@ -49,7 +55,7 @@ static void skip_line_end(struct csv_reader *reader)
     reader->at += peek(reader) == '\n';
 }
 
-// Whether nothing but blanks stands up to the end of the line.
+// Whether there is nothing but spaces up to the end of the line.
 static bool is_blank_line(const struct csv_reader *reader)
 {
     const struct source *source = reader->source;
@@ -66,12 +72,15 @@ static void skip_line(struct csv_reader *reader)
     skip_line_end(reader);
 }
 
+// The file counts as unreadable from then on; rows that were read stay in the list.
 static void report_bad(struct csv_reader *reader, size_t start, size_t end, const char *text)
 {
     report(reader->diagnostics, CODE_BAD_CSV, span_of(reader, start, end), "%s", text);
     reader->is_good = false;
 }
 
+// A NUL would end the text of the cell for all who use it: refused here, once. Only the first
+// mistake of this kind is reported, as binary files have thousands.
 static void add_cell(struct csv_reader *reader, const char *text, size_t length, size_t start)
 {
     if (reader->count == reader->capacity) {
@@ -85,6 +94,7 @@ static void add_cell(struct csv_reader *reader, const char *text, size_t length,
         (struct csv_cell){text, length, span_of(reader, start, reader->at)};
 }
 
+// Up to the next comma or line end; quotes have no meaning.
 static void read_plain(struct csv_reader *reader)
 {
     size_t start = reader->at;
@@ -96,7 +106,7 @@ static void read_plain(struct csv_reader *reader)
     add_cell(reader, length ? arena_copy(reader->arena, text, length) : "", length, start);
 }
 
-// What stands behind the closing quote and before the next comma is a mistake.
+// Whatever follows the closing quote and comes before the next comma is a mistake.
 static void finish_quoted(struct csv_reader *reader)
 {
     size_t start = reader->at;
@@ -110,6 +120,8 @@ static void finish_quoted(struct csv_reader *reader)
     }
 }
 
+// Two quotes are one. A quote that is never closed takes all the rest of the file: it is reported
+// where it opens, which is where it must be mended.
 static void read_quoted(struct csv_reader *reader)
 {
     struct buffer text;
@@ -131,6 +143,9 @@ static void read_quoted(struct csv_reader *reader)
     finish_quoted(reader);
 }
 
+// A row ends with a line end or the file. The cells are collected in an array that is used again
+// for each row, and copied once their number is known: a file of short rows would else waste most
+// of the memory.
 static void read_row(struct csv_reader *reader, struct csv_row_list *rows)
 {
     size_t start = reader->at;
@@ -159,7 +174,8 @@ static void read_row(struct csv_reader *reader, struct csv_row_list *rows)
     skip_line_end(reader);
 }
 
-// Spreadsheets save a CSV as UTF-16, or with other separators, if so told; or are no CSV at all.
+// Spreadsheets save a CSV as UTF-16 if so told; and files are called .csv that are none at all.
+// Known by their first bytes, as a reader who sees "NUL byte in cell 1" would not think of that.
 static bool is_no_text(struct csv_reader *reader)
 {
     static const struct {
@@ -179,7 +195,8 @@ static bool is_no_text(struct csv_reader *reader)
     return !reader->is_good;
 }
 
-// Whether something else than a comma separates the names of the columns.
+// Whether something else than a comma separates the names of the columns: spreadsheets of many
+// countries save with semicolons. Asked of the first row only, and not where it is in quotes.
 static bool has_other_separators(struct csv_reader *reader, const struct csv_row *names)
 {
     size_t start = names->span.start - reader->source->start;
@@ -193,6 +210,7 @@ static bool has_other_separators(struct csv_reader *reader, const struct csv_row
     return true;
 }
 
+// A byte order mark is passed over. `rows` may have rows of other files already.
 bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct source *source,
               enum csv_dialect dialect, struct csv_row_list *rows)
 {
@@ -222,6 +240,7 @@ bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct
     return reader.is_good;
 }
 
+// A warning: firmware does not care, and Latin-1 may be meant.
 void csv_check_row(struct diagnostics *diagnostics, const struct csv_row *row)
 {
     for (size_t i = 0; i < row->count; i++) {

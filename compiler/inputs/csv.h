@@ -6,7 +6,7 @@
 #include "list.h"
 
 struct csv_cell {
-    const char *text; // a NUL stands behind it, and none in it
+    const char *text; // a NUL comes after it, and none is in it
     size_t length;
     struct span span;
 };
@@ -20,7 +20,7 @@ struct csv_row {
 struct csv_row_list LIST(const struct csv_row);
 
 enum csv_dialect {
-    CSV_QUOTED, // a cell may stand in double quotes, and then have commas and line ends
+    CSV_QUOTED, // a cell may be in double quotes, and then have commas and line ends
     CSV_PLAIN,  // every comma and every line end counts
 };
 
@@ -35,7 +35,7 @@ void csv_check_row(struct diagnostics *diagnostics, const struct csv_row *row);
 /// The same for all rows of a list.
 void csv_check_rows(struct diagnostics *diagnostics, const struct csv_row_list *rows);
 
-/// Whether all cells of a row are empty, or blank.
+/// Whether all cells of a row are empty, or have only spaces.
 bool csv_is_empty_row(const struct csv_row *row);
 
 #endif

@@ -1,4 +1,4 @@
-// Folders of the host, as file systems take them.
+// Directories of the host, as file systems take them.
 #ifndef INPUTS_TREE_H
 #define INPUTS_TREE_H
 
@@ -8,13 +8,13 @@
 
 extern const struct word_rule tree_words[]; // of all generators of file systems
 
-/// The folder that `from fat "FOLDER"` and the like name. Null, and reported, if the arguments are
-/// something else.
+/// The directory that `from fat "FOLDER"` and the like name. Null, and reported, if the arguments
+/// are something else.
 const struct word *tree_folder(const struct image_request *request);
 
 /// A pattern of a line `exclude`.
 struct tree_pattern {
-    struct text_list plain; // the patterns without braces that it stands for
+    struct text_list plain; // the patterns without braces that it expands to
     const char *text;
     struct span span;
 };
@@ -26,18 +26,18 @@ struct tree_pattern_list LIST(const struct tree_pattern);
 bool tree_exclude(const struct image_request *request, const struct content_line *line,
                   struct tree_pattern_list *excluded);
 
-/// Whether the folder is there. What fills it may run only after the schema was compiled: so a
-/// check walks a folder that is there, and leaves it to the generator to report one that is not.
+/// Whether the directory is there. What fills it may run only after the schema was compiled: so a
+/// check walks a directory that is there, and leaves it to the generator to report one that is not.
 /// Notes it as an input.
 bool tree_exists(const struct image_request *request, const struct word *folder);
 
-/// Walks the folder that a word of the schema names: all files and folders in it but those that one
-/// of the patterns names, as pattern_matches() holds them against the path from the root. A pattern
-/// that names nothing is reported, unless another one leaves out a folder, which is not looked
-/// into. What it finds, it notes as inputs. No content is read; symbolic links are followed to
-/// files within the folder. Null, and reported: there is no such folder, or what is in it is
-/// neither file nor folder, cannot be listed, or is another symbolic link; or it has too much, or
-/// too deep.
+/// Walks the directory that a word of the schema names: all files and directories in it but those
+/// that one of the patterns names, as pattern_matches() compares them with the path from the root.
+/// A pattern that names nothing is reported, unless another one leaves out a directory, which is
+/// not looked into. What it finds, it notes as inputs. No content is read; symbolic links are
+/// followed to files within the directory. Null, and reported: there is no such directory, or what
+/// is in it is neither file nor directory, cannot be listed, or is another symbolic link; or it has
+/// too much, or too deep.
 struct tree_node *tree_walk(const struct image_request *request, const struct word *folder,
                             const struct tree_pattern_list *excluded);
 

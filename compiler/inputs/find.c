@@ -1,7 +1,10 @@
 // Files that a pattern names.
 //
-// `{a,b}` is expanded first. What is left is walked from folder to folder, a step of the path at a
-// time, so that the folders that were searched are known.
+// `{a,b}` is expanded first. What is left is walked from directory to directory, a step of the
+// path at a time (host_match), so that the directories that were searched are known: build systems
+// watch them for new files. What is found is sorted, so that images do not depend on the disk's
+// order. The number of patterns, their length and the number of files are limited: braces
+// multiply, and `{a,b}` twenty times over would stand for a million patterns.
 #include "input.h"
 
 #include <fnmatch.h>
@@ -9,11 +12,12 @@
 #include <string.h>
 
 enum {
-    PATTERN_LIMIT = 1000, // that braces may stand for
+    PATTERN_LIMIT = 1000, // that braces may expand to
     PATTERN_LENGTH_LIMIT = 4096,
     FILE_LIMIT = 10 * 1000,
 };
 
+// Braces are asked for apart, since they are expanded rather than matched.
 static bool is_pattern(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
@@ -38,7 +42,8 @@ static const char *closing_brace(const char *open)
     return NULL;
 }
 
-// Where the alternative at `text` ends: at a comma or brace of its own level.
+// Where the alternative at `text` ends: at a comma or brace of its own level. There is one, since
+// the caller has found the closing brace.
 static const char *alternative_end(const char *text)
 {
     size_t depth = 0;
@@ -51,7 +56,7 @@ static const char *alternative_end(const char *text)
 }
 
 // Replaces each pattern by one for each alternative of its first braces, until none has any. False
-// if they are too many.
+// if they are too many. A brace that is never closed is an ordinary character, as in a shell.
 static bool expand_braces(struct arena *arena, const char *pattern, struct text_list *plain)
 {
     struct text_list open = {0};
@@ -78,7 +83,7 @@ static bool expand_braces(struct arena *arena, const char *pattern, struct text_
     return true;
 }
 
-// A folder's path ends with a slash, or is empty.
+// A directory's path ends with a slash, or is empty, which is the current one.
 static void note_folder(const struct image_request *request, const char *path)
 {
     struct text_list *folders = &request->notes->folders;
@@ -105,12 +110,14 @@ static void note_searched(void *context, const char *directory)
     note_folder(search->request, directory);
 }
 
+// By bytes, whatever the locale is.
 static int compare_paths(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-// Sorts what was found, leaves out what is found twice or no file, and notes the rest.
+// Sorts what was found, leaves out what is found twice or is a directory, and notes the rest. Two
+// patterns of one pair of braces may find the same file.
 static void take_files(const struct image_request *request, struct text_list *found,
                        struct text_list *paths)
 {
@@ -129,7 +136,7 @@ static void take_files(const struct image_request *request, struct text_list *fo
     }
 }
 
-// `first` of the folders that were searched are of other patterns.
+// The pattern is cut: it may be one of those that are too long.
 static bool report_pattern(const struct image_request *request, const char *pattern,
                            struct span span, const char *problem)
 {
@@ -137,6 +144,8 @@ static bool report_pattern(const struct image_request *request, const char *patt
     return false;
 }
 
+// Directories from `first` on were searched for this pattern; those that are missing or cannot be
+// listed are named, since they are the reason then.
 static bool report_nothing(const struct image_request *request, const char *pattern, size_t first,
                            struct span span)
 {
@@ -153,6 +162,7 @@ static bool report_nothing(const struct image_request *request, const char *patt
     return false;
 }
 
+// The length is limited first: each alternative copies the whole of it.
 bool pattern_expand(const struct image_request *request, const char *pattern, struct span span,
                     struct text_list *plain)
 {
@@ -161,6 +171,8 @@ bool pattern_expand(const struct image_request *request, const char *pattern, st
            report_pattern(request, pattern, span, "the braces expand to too many patterns");
 }
 
+// Without FNM_PERIOD: a hidden file is matched like any other. Without escapes: a backslash is an
+// ordinary character of a name.
 bool pattern_matches(const char *pattern, const char *path)
 {
     const char *slash = strchr(pattern, '/') ? NULL : strrchr(path, '/');
@@ -171,6 +183,8 @@ bool pattern_matches(const char *pattern, const char *path)
     return fnmatch(pattern, slash ? slash + 1 : path, FNM_PATHNAME | FNM_NOESCAPE) == 0;
 }
 
+// A plain path is given back without a look at the disk, so that a file that is missing is
+// reported where it is read, with the reason. On an error nothing is appended.
 bool input_find(const struct image_request *request, const char *pattern, struct span span,
                 struct text_list *paths)
 {

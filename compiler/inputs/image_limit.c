@@ -4,6 +4,7 @@
 
 #include "text.h"
 
+// Only where the boundary is what limits the image; else the size of the partition says it all.
 void image_note_boundary(struct arena *arena, struct diagnostic *diagnostic,
                          const struct partition *partition)
 {
@@ -15,6 +16,8 @@ void image_note_boundary(struct arena *arena, struct diagnostic *diagnostic,
     }
 }
 
+// An image that does not fit at all is reported by others: headroom would be a second message for
+// it.
 bool image_leaves_headroom(struct diagnostics *diagnostics, const struct partition *partition,
                            uint64_t size, const char *name)
 {

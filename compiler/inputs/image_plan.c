@@ -22,6 +22,7 @@ bool form_holds(enum form_relation relation, uint64_t device, uint64_t firmware)
     return true;
 }
 
+// Null `images` are allowed: commands that only look at layouts have none.
 const struct image_plan *image_plan_of(const struct images *images,
                                        const struct partition *partition)
 {
@@ -42,6 +43,8 @@ void image_notes_begin(struct image_notes *notes, const struct image_plan *plan)
     };
 }
 
+// Paths are copied: those of the notes live in the arena of one image, which is released before
+// the layout's. The flag for secrets only ever rises.
 void images_keep_notes(struct images *images, const struct partition *partition,
                        const struct image_notes *notes)
 {

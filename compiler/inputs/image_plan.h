@@ -24,7 +24,7 @@ struct content_space {
     const char *name;
     const char *documentation;
     struct content_key_list keys;
-    struct span span; // of its name, where it stands first
+    struct span span; // of its name, where it first occurs
 };
 
 struct content_space_list LIST(struct content_space);
@@ -57,16 +57,16 @@ struct image_notes {
 /// What an image is to be, as its generator's check found it out.
 struct image_plan {
     struct content_line_list lines; // those of the content that can mean something
-    const void *parsed; // what the generator understood; null: nothing beyond what stands there
+    const void *parsed;             // what the generator understood; null: nothing beyond the lines
     struct image_notes notes;
     struct content_space_list spaces; // what firmware may ask for
     struct LIST(const struct content_form) forms;
     struct LIST(const struct layout_symbol) symbols; // what it follows of the sdkconfig
-    const struct record *record; // what the image has one of behind the other; null: no records
+    const struct record *record; // the image is a sequence of it; null: no records
     const char *epoch;           // SOURCE_DATE_EPOCH, where it decides the image's bytes; or null
     bool is_per_device;          // each device has an image of its own
     bool is_bad;                 // what it says was reported as wrong: nothing can be made of it
-    bool needs_schema;           // what it is made of stands elsewhere in the schema, too
+    bool needs_schema;           // what it is made of is elsewhere in the schema, too
     bool names_inputs; // some of its inputs name others, which are known once the image is made
 };
 

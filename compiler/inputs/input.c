@@ -1,4 +1,9 @@
-// Files that a schema names.
+// Files that a schema names: where they are, whether they may be read, and that they were.
+//
+// Each file is noted as an input before it is read, even if that fails: build systems must know
+// what to wait for. A schema may read what its paths say, also `../` and absolute ones; but a path
+// that looks as if it were inside of the schema's directory and leads out through a symbolic link
+// is refused, since whoever reads the schema would not see that.
 #include "input.h"
 
 #include "image_limit.h"
@@ -6,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+// As seen from where schemac runs, so that messages and build files name files as users can open
+// them.
 const char *input_path(const struct image_request *request, const char *name)
 {
     const char *raw_data = request->layout->raw_data;
@@ -25,6 +32,7 @@ const char *input_program_path(const struct image_request *request, const char *
     return strchr(path, '/') ? path : arena_format(request->arena, "./%s", path);
 }
 
+// True if the path is a new one. Interning is what finds that out in constant time.
 static bool note(struct image_notes *notes, const char *path)
 {
     size_t known = notes->known.count;
@@ -32,6 +40,9 @@ static bool note(struct image_notes *notes, const char *path)
     return notes->known.count > known;
 }
 
+// Each path once, in the order of first use. Notes of making an image continue those of its plan
+// (`before`) and leave out what is there; other code may have appended to `inputs` directly (the
+// walk of a directory), which is caught up with first.
 void input_note(const struct image_request *request, const char *path)
 {
     struct image_notes *notes = request->notes;
@@ -52,7 +63,9 @@ void input_note(const struct image_request *request, const char *path)
     }
 }
 
-// Whether a path is written as one that leads out of the folder that it is seen from.
+// Whether a path is written as one that leads out of the directory that it is seen from. It counts
+// steps without asking the disk: `a/../..` leads out, `a/..` does not. Steps `.` and empty ones do
+// not count.
 static bool leaves_folder(const char *path)
 {
     size_t depth = 0;
@@ -68,7 +81,9 @@ static bool leaves_folder(const char *path)
     return path[0] == '/';
 }
 
-// Whether a path that is written inside of the schema's folder leads out of it.
+// Whether a path that is written inside of the schema's directory leads out of it. Both sides are
+// resolved, since the schema's directory may itself be reached through a link, which is nobody's
+// trick.
 static bool is_led_astray(const struct image_request *request, const char *path)
 {
     const char *schema = request->layout->invocation.schema;
@@ -91,6 +106,8 @@ static bool is_led_astray(const struct image_request *request, const char *path)
            (real_folder[length - 1] != '/' && real_path[length] && real_path[length] != '/');
 }
 
+// In a check, a file that is missing may be one that the build makes later: a warning, and the
+// image counts as one that could not be judged.
 bool input_is_awaited(const struct image_request *request, const char *path, struct span span)
 {
     bool is_awaited = request->settings->is_check && host_is_missing(request->sources->host, path);
@@ -103,6 +120,7 @@ bool input_is_awaited(const struct image_request *request, const char *path, str
     return is_awaited;
 }
 
+// Returns false, so that callers can return what it returns.
 static bool report_input(const struct image_request *request, const char *path, struct span span,
                          const char *error)
 {
@@ -113,6 +131,8 @@ static bool report_input(const struct image_request *request, const char *path, 
     return false;
 }
 
+// Between this and the reading the link could change; whoever can do that can change the file as
+// well.
 bool input_check(const struct image_request *request, const char *path, struct span span)
 {
     bool is_astray = is_led_astray(request, path);
@@ -137,6 +157,7 @@ const struct source *input_source(const struct image_request *request, const cha
     return source;
 }
 
+// For a limit that is the partition's, the notes say by how much; other limits are schemac's own.
 static bool report_too_large(const struct image_request *request, const char *path,
                              struct span span, uint64_t size, uint64_t limit)
 {
@@ -157,6 +178,8 @@ static bool report_too_large(const struct image_request *request, const char *pa
     return false;
 }
 
+// Reads up to the limit and one byte more, whatever the file says of its size: it may grow, or be
+// a pipe. A file that only its owner may read makes the image secret.
 bool input_bytes(const struct image_request *request, const char *path, struct span span,
                  uint64_t limit, struct buffer *content)
 {

@@ -1,8 +1,11 @@
-// Partitions that the words of a generator name.
+// Partitions that the words of a generator name: `keys nvs_keys;`, `signed by main.server_ca;`. A
+// name without its table must mean exactly one partition (layout_meant), as everywhere in the
+// language.
 #include "words.h"
 
 #include "text.h"
 
+// The nearest name is only looked for where it is shown; layouts can have thousands of partitions.
 static void report_no_partition(const struct image_request *request, const struct word *word,
                                 const char *name)
 {
@@ -18,6 +21,7 @@ static void report_no_partition(const struct image_request *request, const struc
            nearest_hint(request->arena, &nearest));
 }
 
+// Names all that could be meant, each with the way it is written.
 static void report_several(const struct image_request *request, const struct word *word,
                            const struct partition_list *found)
 {

@@ -12,6 +12,7 @@ enum {
     SMALL_IMAGE = 1 << 20, // bytes of nodes that any image may have
 };
 
+// A file system of a few blocks gets a megabyte, so that small images never meet the limit.
 void nodes_init(struct nodes *nodes, struct arena *arena, size_t image_size)
 {
     size_t most = (SIZE_MAX - SMALL_IMAGE) / IMAGE_FACTOR;
@@ -26,6 +27,9 @@ struct tree_node *nodes_root(const struct nodes *nodes)
     return root;
 }
 
+// The whole path is kept with each node, since messages and files need it; that is what can grow
+// beyond the image, as the same long directory is named again and again. The list of children
+// grows with the number of nodes and is covered by their own size.
 struct tree_node *nodes_add(struct nodes *nodes, struct tree_node *folder, const char *name,
                             size_t length)
 {
@@ -49,6 +53,7 @@ struct tree_node *nodes_add(struct nodes *nodes, struct tree_node *folder, const
     return node;
 }
 
+// In the order of bytes, whatever the locale is: output depends on the input alone.
 static int compare_nodes(const void *a, const void *b)
 {
     const struct tree_node *const *left = a;

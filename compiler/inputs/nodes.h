@@ -19,12 +19,12 @@ void nodes_init(struct nodes *nodes, struct arena *arena, size_t image_size);
 
 struct tree_node *nodes_root(const struct nodes *nodes);
 
-/// Appends a node, a file without bytes, to a folder. The name is copied. Null: they would take
+/// Appends a node, a file without bytes, to a directory. The name is copied. Null: they would take
 /// too much; NODES_ERROR says so.
 struct tree_node *nodes_add(struct nodes *nodes, struct tree_node *folder, const char *name,
                             size_t length);
 
-/// Puts what is in a folder into the order of the names' bytes.
+/// Puts what is in a directory into the order of the names' bytes.
 void nodes_sort(struct tree_node *folder);
 
 #endif

@@ -25,7 +25,7 @@ struct spreadsheet {
 void sheet_init(struct spreadsheet *sheet, struct arena *arena, const struct host *host);
 
 /// Writes a text into a cell. Row and column count from 1, and cells must come by row, then by
-/// column. Row n becomes line n; line ends and other control characters become blanks.
+/// column. Row n becomes line n; line ends and other control characters become spaces.
 void sheet_text(struct spreadsheet *sheet, size_t row, size_t column, const char *text,
                 size_t length);
 

@@ -1,7 +1,9 @@
-// Folders that become file systems.
+// Directories that become file systems.
 //
-// A folder is looked at once, when the schema is checked; its files are read when the image is
-// made. Links to folders are refused, even to those within the folder: they could lead in circles.
+// A directory is looked at once, when the schema is checked; its files are read when the image is
+// made (tree_read.c). Links to directories are refused, even to those within the directory: they
+// could lead in circles. The number of nodes and the depth are limited, and names come sorted from
+// the host, so that the image does not depend on the order in which a disk lists them.
 #include "file_tree.h"
 
 #include <string.h>
@@ -21,10 +23,10 @@ const struct word_rule tree_words[] = {
 
 struct tree_walker {
     const struct image_request *request;
-    struct span span; // of the folder's name
+    struct span span; // of the directory's name
     struct tree_pattern_list excluded;
     bool *is_used;        // of each of them: it has left something out
-    const char *root;     // the folder, as it is shown
+    const char *root;     // the directory, as it is shown
     const char *real;     // where it is; no link may lead out of it
     size_t count;         // of nodes
     bool has_left_folder; // left one out, and not looked into it
@@ -65,6 +67,7 @@ const struct word *tree_folder(const struct image_request *request)
     return word;
 }
 
+// `/` itself keeps its slash.
 static size_t length_without_slashes(const char *path)
 {
     size_t length = strlen(path);
@@ -74,7 +77,8 @@ static size_t length_without_slashes(const char *path)
     return length;
 }
 
-// `cache/` is `cache`.
+// `cache/` is `cache`. The pattern is appended even if it has too many braces, so that the places
+// of patterns and of marks (`is_used`) agree.
 static bool add_pattern(const struct image_request *request, const struct word *word,
                         struct tree_pattern_list *excluded)
 {
@@ -92,6 +96,7 @@ static bool add_pattern(const struct image_request *request, const struct word *
     return is_good;
 }
 
+// All words are judged before any is taken: half of a line would exclude half of what is meant.
 bool tree_exclude(const struct image_request *request, const struct content_line *line,
                   struct tree_pattern_list *excluded)
 {
@@ -109,13 +114,15 @@ bool tree_exclude(const struct image_request *request, const struct content_line
     return is_good;
 }
 
-// The path of a folder, without slashes at its end.
+// The path of a directory, without slashes at its end.
 static const char *folder_path(const struct image_request *request, const struct word *folder)
 {
     const char *path = input_path(request, folder->text);
     return arena_copy(request->arena, path, length_without_slashes(path));
 }
 
+// Linear: directories that a schema names are few, and those that a walk finds are appended
+// without asking.
 static void note_folder(const struct image_request *request, const char *path)
 {
     struct text_list *folders = &request->notes->folders;
@@ -127,6 +134,8 @@ static void note_folder(const struct image_request *request, const char *path)
     list_append(request->arena, folders, path);
 }
 
+// Whether there is something at the path. What cannot be looked at counts as there: the walk says
+// why.
 bool tree_exists(const struct image_request *request, const struct word *folder)
 {
     struct host_status status;
@@ -136,12 +145,16 @@ bool tree_exists(const struct image_request *request, const struct word *folder)
     return !error || (status.kind != HOST_MISSING && request->sources->host->look);
 }
 
+// At the word that names the directory: nothing in it has a place in a schema. One such entry
+// makes the whole tree bad, since an image without it would be another one.
 static void report_entry(struct tree_walker *walk, const char *path, const char *problem)
 {
     report(walk->request->diagnostics, CODE_FOLDER_PROBLEM, walk->span, "`%s` %s", path, problem);
     walk->is_good = false;
 }
 
+// All patterns are tried, also after one has matched, so that each knows whether it has matched
+// anything.
 static bool is_excluded(const struct tree_walker *walk, const char *path)
 {
     bool is_found = false;
@@ -156,7 +169,8 @@ static bool is_excluded(const struct tree_walker *walk, const char *path)
     return is_found;
 }
 
-// A pattern may be meant for what lies in a folder that another one has left out.
+// A pattern that excludes nothing is probably misspelt, and what should have been left out is in
+// the image. But it may be meant for what is in a directory that another one has left out.
 static void report_unused(const struct tree_walker *walk)
 {
     for (size_t i = 0; i < walk->excluded.count && !walk->has_left_folder; i++) {
@@ -168,7 +182,9 @@ static void report_unused(const struct tree_walker *walk)
     }
 }
 
-// Where a link leads. Null; else why it can't be followed.
+// Where a link leads. Null; else why it can't be followed. The target must be below the real path
+// of the root: text up to there is compared, and then a slash, so that `/a/www2` is not within
+// `/a/www`.
 static const char *follow_link(const struct tree_walker *walk, const char *path,
                                struct host_status *status)
 {
@@ -191,7 +207,8 @@ static const char *follow_link(const struct tree_walker *walk, const char *path,
                                     walk->root);
 }
 
-// What a path is. Null; else why it has no place in an image.
+// What a path is. Null; else why it has no place in an image: devices and sockets have not, and
+// reading them could block.
 static const char *look_at(const struct tree_walker *walk, const char *path,
                            struct host_status *status)
 {
@@ -207,7 +224,7 @@ static const char *look_at(const struct tree_walker *walk, const char *path,
     return problem;
 }
 
-// The names in a folder; reported, where it cannot be listed.
+// The names in a directory, sorted; reported, where it cannot be listed.
 static struct text_list list_names(struct tree_walker *walk, const char *path)
 {
     struct arena *arena = walk->request->arena;
@@ -219,7 +236,9 @@ static struct text_list list_names(struct tree_walker *walk, const char *path)
     return names;
 }
 
-// What lies at `name` in a folder; null if it is left out, or was reported.
+// What is at `name` in a directory; null if it is left out, or was reported. Patterns come before
+// the disk is asked, so that an excluded file may be one that could not be read. Its notes go past
+// input_note, whose search for paths that are known would find none here.
 static struct tree_node *take_entry(struct tree_walker *walk, const struct tree_node *folder,
                                     const char *name)
 {
@@ -248,7 +267,9 @@ static struct tree_node *take_entry(struct tree_walker *walk, const struct tree_
     return node;
 }
 
-// Finds what is in a folder, `depth` below the first, and in those in it.
+// Finds what is in a directory, `depth` below the first, and in those in it. The recursion is
+// limited by DEPTH_LIMIT; directories that contain themselves cannot occur, as links to
+// directories are refused. Ends when there are too many nodes, which is reported once.
 static void walk_folder(struct tree_walker *walk, struct tree_node *folder, size_t depth)
 {
     struct arena *arena = walk->request->arena;
@@ -271,7 +292,8 @@ static void walk_folder(struct tree_walker *walk, struct tree_node *folder, size
     }
 }
 
-// Whether the folder itself can be walked; else that is reported.
+// Whether the directory itself can be walked; else that is reported. It is checked against links
+// that lead out of the schema's directory, like any input.
 static bool begin_walk(struct tree_walker *walk)
 {
     struct host_status status;

@@ -1,4 +1,4 @@
-// A folder as a file system takes it, and as it is read back from an image.
+// A directory as a file system takes it, and as it is read back from an image.
 #ifndef INPUTS_TREE_NODE_H
 #define INPUTS_TREE_NODE_H
 
@@ -9,11 +9,11 @@
 
 struct tree_node_list LIST(struct tree_node);
 
-/// A file or folder. Nodes live in an arena.
+/// A file or directory. Nodes live in an arena.
 struct tree_node {
-    const char *name;               // within its folder; "" of the root
+    const char *name;               // within its directory; "" of the root
     const char *path;               // from the root: "sub/inner.cfg"; "" of the root
-    const char *file;               // where it lies on the disk; null: it comes from an image
+    const char *file;               // where it is on the disk; null: it comes from an image
     bool is_folder;                 //
     uint64_t size;                  // of a file, in bytes
     const uint8_t *bytes;           // of a file, once it was read; null before, or if it is empty

@@ -1,4 +1,8 @@
-// The files of a folder that was walked: their contents, and which of them are the largest.
+// The files of a directory that was walked: their contents, and which of them are the largest.
+//
+// The tree of the plan is const and shared by all who make the image; what is read goes into a
+// copy of it. Sizes are those that the walk has found: a file that has another one by now cannot
+// be read, and that is reported, since the plan was made for the old size.
 #include "file_tree.h"
 
 #include "number.h"
@@ -8,7 +12,7 @@
 
 enum { LARGEST = 3 }; // files that a message names
 
-// The walk has seen that neither the folder nor a link in it leads out.
+// The walk has seen that neither the directory nor a link in it leads out.
 bool tree_read_file(const struct image_request *request, const struct tree_node *node,
                     const struct word *folder, uint8_t *bytes)
 {
@@ -20,7 +24,8 @@ bool tree_read_file(const struct image_request *request, const struct tree_node 
     return !error;
 }
 
-// The bytes that all files in a folder have; UINT64_MAX if they are too many to be counted.
+// The bytes that all files in a directory have; UINT64_MAX if they are too many to be counted,
+// which the arena then refuses. As deep as the walk, which has a limit.
 static uint64_t size_of_files(const struct tree_node *folder)
 {
     uint64_t sum = 0;
@@ -32,7 +37,7 @@ static uint64_t size_of_files(const struct tree_node *folder)
     return sum;
 }
 
-// Where the contents of a tree's files go, one behind the other.
+// Where the contents of a tree's files go, one after the other.
 struct tree_reader {
     const struct image_request *request;
     const struct word *folder;
@@ -40,6 +45,7 @@ struct tree_reader {
     bool is_good;
 };
 
+// After a file that cannot be read the others are tried, so that all of them are reported at once.
 static struct tree_node *read_node(struct tree_reader *reader, const struct tree_node *node,
                                    const struct tree_node *parent)
 {
@@ -59,6 +65,8 @@ static struct tree_node *read_node(struct tree_reader *reader, const struct tree
     return copy;
 }
 
+// One block for all contents: a tree may have 100,000 files, and blocks of their own would cost
+// more than most of them have.
 const struct tree_node *tree_read(const struct image_request *request, const struct tree_node *root,
                                   const struct word *folder)
 {
@@ -73,7 +81,8 @@ const struct tree_node *tree_read(const struct image_request *request, const str
     return reader.is_good ? copy : NULL;
 }
 
-// Puts a file among the largest so far, of which the largest comes first.
+// Puts a file among the largest so far, of which the largest comes first; the one that it replaces
+// moves down. Of files of one size the first stays first.
 static void rank_file(const struct tree_node *file, const struct tree_node *largest[LARGEST])
 {
     for (size_t i = 0; i < LARGEST; i++) {
@@ -99,6 +108,7 @@ static void find_largest(const struct tree_node *folder, const struct tree_node 
     }
 }
 
+// The largest files are named, since one of them is mostly there by mistake.
 struct diagnostic *tree_report_full(const struct image_request *request,
                                     const struct tree_node *root, const struct word *folder,
                                     uint64_t smallest)

@@ -29,12 +29,14 @@ static const struct source *read_source(const struct image_request *request, str
     return source;
 }
 
+// A check without a chosen device judges every row; only then values_next goes on.
 static bool checks_all(const struct image_request *request)
 {
     return request->settings->is_check && request->settings->device == 0;
 }
 
-// The number of the device, from 1; 0, and reported, if there is none.
+// The number of the device, from 1; 0, and reported, if there is none. A file with one row needs
+// no number.
 static size_t choose_device(const struct image_request *request, struct span span,
                             const struct csv_row_list *rows)
 {
@@ -60,6 +62,8 @@ static size_t choose_device(const struct image_request *request, struct span spa
     return 0;
 }
 
+// A row that is shorter or longer than the names is refused as a whole: its cells may have been
+// shifted, and another device's password is worse than none.
 static void take_row(const struct image_request *request, struct values *values, size_t device)
 {
     const struct csv_row *row = values->rows.items[device];
@@ -76,7 +80,7 @@ static void take_row(const struct image_request *request, struct values *values,
     }
 }
 
-// A cell of several lines may be a quote that was forgotten, and rows of other devices behind it.
+// A cell of several lines may be a quote that was forgotten, with rows of other devices in it.
 static void hide_lines(const struct image_request *request, const struct csv_row *row)
 {
     for (size_t i = 0; i < row->count; i++) {
@@ -87,7 +91,7 @@ static void hide_lines(const struct image_request *request, const struct csv_row
 }
 
 // Where a secret's column is not found, it may be any other; and where none is, the first row may
-// be a device, and no names.
+// be a device itself, and the names are missing.
 static void hide_columns(const struct image_request *request, const struct values *values)
 {
     size_t missing = 0;
@@ -110,6 +114,9 @@ static void hide_columns(const struct image_request *request, const struct value
     }
 }
 
+// Messages are concealed when they are rendered, so that it is early enough to hide a row after
+// something of it was reported. A row that is not as wide as the names has no cells that can be
+// told apart: all of it is hidden.
 void values_hide(const struct image_request *request, const struct values *values)
 {
     if (values->secrets.count && values->row) {
@@ -119,6 +126,8 @@ void values_hide(const struct image_request *request, const struct values *value
     }
 }
 
+// Everything but the first line is hidden where no row could be taken: the device's values are
+// somewhere among it.
 void values_read(const struct image_request *request, struct span span, struct values *values)
 {
     values->was_read = true;
@@ -142,6 +151,7 @@ void values_read(const struct image_request *request, struct span span, struct v
     }
 }
 
+// Rows are read once, with the first device; going on costs only the check of a row.
 bool values_next(const struct image_request *request, struct values *values)
 {
     if (!checks_all(request) || values->device == 0 || values->device + 1 >= values->rows.count) {
@@ -151,6 +161,7 @@ bool values_next(const struct image_request *request, struct values *values)
     return true;
 }
 
+// Columns of one name are refused only if that name is asked for: people keep columns of notes.
 const struct csv_cell *values_find(const struct image_request *request, const struct values *values,
                                    const char *column, struct span span)
 {

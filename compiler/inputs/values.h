@@ -15,7 +15,7 @@ struct values {
 };
 
 /// Reads the row that the command line chose, or the first one where all are checked. None, and
-/// reported, if there is none; `span` is of what needs it. No message shows what stands in the
+/// reported, if there is none; `span` is of what needs it. No message shows what is in the
 /// secret columns, nor what may: where one is missing, or the rows can't be read.
 void values_read(const struct image_request *request, struct span span, struct values *values);
 

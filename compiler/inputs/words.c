@@ -1,4 +1,5 @@
-// The words of lines and arguments.
+// The words of lines and arguments: small questions that all generators ask of them. A null word
+// is one that is not there, and is none of anything, so that callers need not ask first.
 #include "words.h"
 
 #include <string.h>
@@ -8,21 +9,26 @@ const struct word *word_at(const struct content_line *line, size_t index)
     return index < line->words.count ? line->words.items[index] : NULL;
 }
 
+// Keywords are names: in quotes the same text is only a text.
 bool word_is(const struct word *word, const char *name)
 {
     return word && word->type == WORD_IS_NAME && strcmp(word->text, name) == 0;
 }
 
+// What cannot be written as a name is written in quotes, so that both count.
 bool word_is_name(const struct word *word)
 {
     return word && (word->type == WORD_IS_NAME || word->type == WORD_IS_STRING);
 }
 
+// An empty text is never a path or pattern.
 bool word_is_text(const struct word *word)
 {
     return word && word->type == WORD_IS_STRING && *word->text;
 }
 
+// Numbers, names and texts become what an expression with the same meaning would have: options
+// need not know how their value was written.
 struct value word_value(const struct word *word)
 {
     bool is_number = word && word->type == WORD_IS_INTEGER;
@@ -44,6 +50,7 @@ bool line_is_plain(const struct content_line *line, size_t words)
     return line->words.count == words && !line->has_value && !line->has_block;
 }
 
+// People who amend content elsewhere try `remove` here.
 void word_note_removal(struct diagnostic *diagnostic, const struct word *word)
 {
     if (word_is(word, "remove")) {
@@ -53,6 +60,7 @@ void word_note_removal(struct diagnostic *diagnostic, const struct word *word)
     }
 }
 
+// The first line is enough: the block as a whole is the mistake.
 void words_refuse_lines(const struct image_request *request)
 {
     const struct content *content = request->partition->content;

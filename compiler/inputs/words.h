@@ -8,9 +8,9 @@
 enum word_role {
     ROLE_NONE,      // nothing, or itself; ends a list of rules
     ROLE_WORD,      // a word of the generator's own
-    ROLE_PATH,      // a file or folder, or a pattern that names some; as seen from the schema
-    ROLE_PATTERN,   // a pattern of what is in a folder
-    ROLE_PROGRAM,   // a program, as seen from the folder of tools
+    ROLE_PATH,      // a file or directory, or a pattern that names some; as seen from the schema
+    ROLE_PATTERN,   // a pattern of what is in a directory
+    ROLE_PROGRAM,   // a program, as seen from the directory of tools
     ROLE_PARTITION, // `[TABLE.]PARTITION`
     ROLE_RECORD,    // a record; in quotes, a path
     ROLE_COLUMN,    // a column of the table of values, or a field that one fills

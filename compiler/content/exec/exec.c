@@ -1,12 +1,19 @@
 // `from exec "tool"`, and the convention of generation tools: what a program of the user's makes.
-// It gets the words that ESP-AT's tools take, and leaves its image as NAME.bin in a folder of its
-// own.
+// It gets the words that ESP-AT's tools take, and leaves its image as NAME.bin in a directory of
+// its own.
+//
+// This is the only place where a schema makes schemac run a program, so it says so in its row
+// (`runs_program`), `--no-exec` refuses it, and a check never does it. The program is started
+// directly, without a shell: no word of a schema is split or expanded. What it writes is limited
+// by the host, and what it leaves is read with the partition's size as the limit.
 #include "exec.h"
 
 #include <string.h>
 
 enum { CONVENTION_WORDS = 8 };
 
+// Null if the arguments are anything but one text; exec_check has reported that then, and no image
+// is made.
 static const struct word *program_name(const struct image_request *request)
 {
     const struct word_list *arguments = &request->partition->content->arguments;
@@ -20,12 +27,14 @@ static const struct word_rule exec_words[] = {
     {.role = ROLE_NONE},
 };
 
-// `argument "WORD";` and `input "PATTERN";`
+// `argument "WORD";` and `input "PATTERN";`: the second word, null if the line is not that.
 static const struct word *line_word(const struct content_line *line, const char *name)
 {
     return line_is_plain(line, 2) && word_is(word_at(line, 0), name) ? word_at(line, 1) : NULL;
 }
 
+// Inputs are only noted, so that build files make the image again when they change; the program
+// finds them by itself. An argument may be empty, as a program may want that.
 static void check_line(const struct image_request *request, const struct content_line *line)
 {
     const struct word *input = line_word(line, "input");
@@ -38,6 +47,8 @@ static void check_line(const struct image_request *request, const struct content
     }
 }
 
+// The name of the image comes from the label, so that a label with a `/` would be a path out of
+// the scratch directory.
 static void exec_check(const struct image_request *request, struct image_plan *plan)
 {
     (void)plan;
@@ -58,7 +69,8 @@ static void exec_check(const struct image_request *request, struct image_plan *p
     }
 }
 
-// False, and reported, where it is plain that the program can't be started.
+// False, and reported, where it is plain that the program can't be started. Asked before it is
+// tried, since what the system says of a failed start is the same for many reasons.
 static bool is_startable(const struct program_run *run)
 {
     struct host_status status;
@@ -81,7 +93,8 @@ static bool is_startable(const struct program_run *run)
     return true;
 }
 
-// The schema's folder, from the root.
+// The schema's directory, from the root, since programs may change theirs. If it cannot be
+// resolved, the path as it was given is better than none.
 static const char *project_path(const struct image_request *request)
 {
     const char *beside = path_beside(request->arena, request->layout->invocation.schema, ".");
@@ -90,6 +103,9 @@ static const char *project_path(const struct image_request *request)
     return real ? real : beside;
 }
 
+// The user's arguments come first, then those of the convention: a tool that looks for its options
+// by name finds both. There is room for all, and for the null that ends the list: the array is
+// zeroed.
 static const char *const *make_words(const struct program_run *run)
 {
     const struct image_request *request = run->request;
@@ -116,6 +132,8 @@ static const char *const *make_words(const struct program_run *run)
     return words;
 }
 
+// The file that the program left. It is read up to the partition's size and one byte more, so that
+// an image that is too large is noticed, whatever its size is. Only regular files are taken.
 static bool take_image(const struct program_run *run, struct buffer *image)
 {
     const struct partition *partition = run->request->partition;
@@ -135,6 +153,7 @@ static bool take_image(const struct program_run *run, struct buffer *image)
     return image->length <= partition->size || exec_report_too_large(run, status.size);
 }
 
+// An exit status other than 0 makes the image void, even if there is one: it may be half of it.
 static bool run_program(struct program_run *run, const struct host_scratch *scratch,
                         struct buffer *image)
 {
@@ -148,6 +167,8 @@ static bool run_program(struct program_run *run, const struct host_scratch *scra
     return has_failed ? exec_report_failed(run) : take_image(run, image);
 }
 
+// The scratch directory is removed in any case. Hosts without programs (in memory, in a browser)
+// say so here; it is a failure of the environment, without a place in the schema.
 static bool run_in_scratch(struct program_run *run, struct buffer *image)
 {
     const struct host *host = run->request->sources->host;
@@ -165,7 +186,8 @@ static bool run_in_scratch(struct program_run *run, struct buffer *image)
     return is_made;
 }
 
-// A program may well make an image without what it cannot find.
+// A program may well make an image without what it cannot find, and exit with 0. So an `input`
+// that is a plain path must be there; patterns were searched when the layout was planned.
 static bool has_inputs(const struct image_request *request)
 {
     const struct content_line_list *lines = &request->plan->lines;
@@ -188,6 +210,8 @@ static bool has_inputs(const struct image_request *request)
     return is_good;
 }
 
+// A check does all but start the program, and so has no image. All that can be judged before the
+// start is judged and reported together.
 static bool exec_generate(const struct image_request *request, struct buffer *image)
 {
     const struct word *name = program_name(request);

@@ -1,4 +1,6 @@
-// What is said of programs that make no image.
+// What is said of programs that make no image: how they ended, the end of what they wrote, and
+// what they left instead. A program's output is foreign text: it is cut in lines and length, and
+// what is no UTF-8 or a NUL is replaced, so that no report breaks.
 #include "exec.h"
 
 #include <string.h>
@@ -10,6 +12,8 @@ enum {
     SHEBANG_LIMIT = 256,
 };
 
+// All messages begin alike, with the program and the partition, since many partitions may use one
+// program.
 struct diagnostic *exec_report(const struct program_run *run, enum code code, const char *does)
 {
     return report(run->request->diagnostics, code, run->span, "program `%s` for partition `%s` %s",
@@ -23,7 +27,8 @@ bool exec_report_not_started(const struct program_run *run, const char *why)
     return false;
 }
 
-// What the first line of a script says that runs it; null if it says nothing.
+// What the first line of a script names as its interpreter; null if it names none. The kernel's
+// message for a missing interpreter is the one for a missing script, which misleads.
 static const char *find_interpreter(const struct program_run *run)
 {
     struct buffer content;
@@ -40,6 +45,8 @@ static const char *find_interpreter(const struct program_run *run)
     return arena_copy(run->request->arena, name, strcspn(name, " \t\n"));
 }
 
+// CR at the end of a first line is the commonest reason of all: a script that was saved on
+// Windows.
 bool exec_report_start_error(const struct program_run *run)
 {
     struct arena *arena = run->request->arena;
@@ -56,7 +63,7 @@ bool exec_report_start_error(const struct program_run *run)
     return exec_report_not_started(run, why);
 }
 
-// A line of a program's output as any report can hold it.
+// A line of a program's output as any report can show it.
 static const char *clean_line(struct arena *arena, const char *text, size_t length)
 {
     struct buffer line;
@@ -70,6 +77,8 @@ static const char *clean_line(struct arena *arena, const char *text, size_t leng
     return line.length ? line.bytes : "";
 }
 
+// Where the last LINES_SHOWN lines begin. Errors are mostly at the end; a line end after the last
+// line starts no other one.
 static size_t find_last_lines(const struct buffer *output)
 {
     size_t start = output->length;
@@ -82,6 +91,7 @@ static size_t find_last_lines(const struct buffer *output)
     return start;
 }
 
+// A note for each line. `is_cut` says that the host kept only the end of it.
 static void add_output(const struct program_run *run, struct diagnostic *diagnostic)
 {
     const struct buffer *output = &run->process.output;
@@ -104,6 +114,7 @@ static void add_output(const struct program_run *run, struct diagnostic *diagnos
     }
 }
 
+// By exit status, by signal, or, if the host does not know, neither.
 bool exec_report_failed(const struct program_run *run)
 {
     const struct host_process *process = &run->process;
@@ -119,7 +130,8 @@ bool exec_report_failed(const struct program_run *run)
     return false;
 }
 
-// What a program left, as `a.bin`, `b/`.
+// What a program left, as `a.bin`, `b/`: a wrong name is the usual mistake, and plain to see in
+// such a list.
 static const char *text_left(const struct program_run *run)
 {
     struct arena *arena = run->request->arena;

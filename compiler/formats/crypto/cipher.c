@@ -89,7 +89,7 @@ static void double_mask(const uint8_t mask[BLOCK_SIZE], uint8_t doubled[BLOCK_SI
     }
 }
 
-// libcrypto takes longer to be told of an XTS data unit than to encrypt its two blocks. So the
+// libcrypto takes longer to be set up for an XTS data unit than to encrypt its two blocks. So the
 // masks of all slots are made in one go, and so is the encryption between the two times they are
 // applied.
 static bool apply_run(const struct crypto *crypto, EVP_CIPHER_CTX *const keys[2], uint8_t *slots,

@@ -12,7 +12,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { HEX_LIMIT = 64, TEXT_LIMIT = 256 }; // bytes of a value that stands in the schema itself
+enum { HEX_LIMIT = 64, TEXT_LIMIT = 256 }; // bytes of a value that is in the schema itself
 
 struct nvs_extraction {
     struct nvs_view *view;
@@ -301,5 +301,5 @@ void nvs_extract(struct nvs_view *view, struct dump_result *result)
     }
     write_schema(&extraction);
     result->files = extraction.files;
-    result->is_secret = true; // nobody knows what it holds
+    result->is_secret = true; // nobody knows what it contains
 }

@@ -96,7 +96,7 @@ static void read_import(struct nvs *nvs, const struct content_line *line)
         return;
     }
     input_find_word(nvs->request, pattern, &paths);
-    nvs->request->notes->is_secret = true; // nobody knows what it holds
+    nvs->request->notes->is_secret = true; // nobody knows what it contains
     nvs->plan->names_inputs = true;
     for_each (path, &paths) {
         struct nvs_step step = {

@@ -15,7 +15,7 @@
 
 enum {
     PIECE_LIMIT_1 = 1984, // of a string with its NUL, and of a blob, in version 1
-    PIECE_LIMIT_2 = 3968, // of a string in version 2: what a page holds without its last entry
+    PIECE_LIMIT_2 = 3968, // of a string in version 2: what fits into a page without its last entry
 };
 
 struct type_entry {
@@ -378,7 +378,7 @@ bool nvs_set_file(struct nvs *nvs, struct nvs_key *key)
 {
     struct buffer content;
     buffer_init(&content, nvs->request->arena);
-    uint64_t limit = 4 * (uint64_t)NVS_BLOB_LIMIT; // of texts that stand for so many bytes
+    uint64_t limit = 4 * (uint64_t)NVS_BLOB_LIMIT; // of texts that encode so many bytes
     if (!input_bytes(nvs->request, key->path, key->path_span, limit, &content)) {
         return false;
     }

@@ -258,7 +258,7 @@ static bool is_written(const uint8_t *page, size_t entry)
     return (page[HEADER_SIZE + entry / 4] >> (entry % 4 * 2) & 1) == 0;
 }
 
-// Runs rather than single entries: a cipher that is told of many at once is several times faster
+// Runs rather than single entries: a cipher that is given many at once is several times faster
 // (see cipher.c). Runs end with their page, since a header and a map follow.
 void nvs_visit_written(struct buffer *image, void *context,
                        void (*visit)(void *context, uint8_t *entries, size_t count,

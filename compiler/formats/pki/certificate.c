@@ -1,6 +1,6 @@
 // Certificates and private keys as libcrypto reads them, from PEM or DER.
 //
-// What a file holds is found out part by part, so that a message can say that a file has a key
+// What a file contains is found out part by part, so that a message can say that a file has a key
 // where a certificate belongs. No message quotes anything of a private key.
 #include "certificate.h"
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/// libcrypto, ready for what stands below.
+/// libcrypto, ready for the functions below.
 struct certificates;
 
 /// A certificate or a private key.
@@ -36,7 +36,7 @@ struct certificates *certificates_new(const struct host *host, struct arena *are
 const char *certificate_read(struct certificates *certificates, const void *bytes, size_t length,
                              struct credential_list *found);
 
-/// Reads a file with one private key likewise. What is wrong tells nothing of its bytes.
+/// Reads a file with one private key likewise. The error says nothing of its bytes.
 const char *certificate_read_key(struct certificates *certificates, const void *bytes,
                                  size_t length, struct credential *key);
 

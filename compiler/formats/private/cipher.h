@@ -23,7 +23,7 @@ struct cipher;
 struct cipher *cipher_new(const struct host *host, struct arena *arena,
                           const uint8_t keys[CIPHER_KEYS_SIZE], const char **error);
 
-/// Encrypts `count` slots, one behind the other, where they stand; the first lies at `offset`.
+/// Encrypts `count` slots, one after the other, in place; the first is at `offset`.
 /// False if libcrypto fails: then the slots are of no use.
 bool cipher_encrypt_slots(struct cipher *cipher, uint8_t *slots, size_t count, uint64_t offset);
 

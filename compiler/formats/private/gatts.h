@@ -37,7 +37,7 @@ struct gatts_attribute_list LIST(const struct gatts_attribute);
 /// The name of a column, as a table has it.
 const char *gatts_column_name(enum gatts_column column);
 
-/// Reads tables (paths that input_find() gave), and appends their attributes, one behind the other,
+/// Reads tables (paths that input_find() gave), and appends their attributes, one after the other,
 /// to a list of struct gatts_attribute. False, and reported, if anything is wrong, or if there are
 /// none; what is wrong with a whole table is reported at `span`, what with a cell at the cell.
 bool gatts_read(const struct image_request *request, const struct text_list *paths,

@@ -7,7 +7,7 @@
 
 struct gatts_row {
     const struct image_request *request;
-    struct csv_cell cells[GATTS_COLUMN_COUNT]; // without blanks around; a missing one is empty
+    struct csv_cell cells[GATTS_COLUMN_COUNT]; // without spaces around; a missing one is empty
     bool is_sheet; // of a spreadsheet, which may have changed what was typed
     bool is_noted; // that was said
     bool is_good;  // nothing was reported

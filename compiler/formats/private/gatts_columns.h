@@ -19,7 +19,7 @@ bool gatts_find_columns(struct gatts_columns *columns, const struct csv_row *fir
 /// False, and reported, if a row has more cells than there are columns.
 bool gatts_check_width(const struct gatts_columns *columns, const struct csv_row *row);
 
-/// A row's cell, without the blanks around it; an empty one where there is none.
+/// A row's cell, without the spaces around it; an empty one where there is none.
 struct csv_cell gatts_get_cell(const struct gatts_columns *columns, const struct csv_row *row,
                                enum gatts_column column);
 

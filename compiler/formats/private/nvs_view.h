@@ -33,7 +33,7 @@ struct nvs_page {
     const uint8_t *bytes; // decrypted, if that was asked for
     uint64_t offset;      // in the file
     uint32_t state, number;
-    uint8_t version; // as it stands there
+    uint8_t version; // as it is in the header
     bool is_blank;   // it was never used
     bool is_used;    // its header is good, or as good as can be
     size_t written, erased, empty;
@@ -79,7 +79,7 @@ struct nvs_view {
     struct arena *arena;
     struct fact *fact;
     struct fact *page_list;
-    struct LIST(struct nvs_page) pages;         // as they stand in the image
+    struct LIST(struct nvs_page) pages;         // in the order of the image
     struct LIST(struct nvs_entry) entries;      // the oldest page's first
     struct LIST(struct nvs_entry) erased;       // they can still be read
     struct LIST(const struct nvs_value) values; // in the order of entries

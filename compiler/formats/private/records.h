@@ -8,7 +8,7 @@
 extern const struct decoder record_decoder;
 extern const struct word_rule record_words[];
 
-// Each column and line is held against all others.
+// Each column and line is compared with all others.
 enum { RECORD_COLUMN_LIMIT = 10 * 1000, RECORD_LINE_LIMIT = 10 * 1000 };
 
 /// `FIELD = VALUE;`
@@ -26,7 +26,7 @@ struct pick {
     struct csv_cell value;
 };
 
-/// What stands in the schema.
+/// What the schema says.
 struct record_form {
     const struct record *record; // null: the parameters that a table of types lists
     const struct word *types;    // the file of that table; null: none
@@ -78,7 +78,7 @@ void record_assign(struct record_job *job, struct assignment assignment);
 /// Reports slots that need a value and have none.
 void record_check_given(const struct record_job *job);
 
-/// What holds the slots: "record `calibration`".
+/// What the slots belong to: "record `calibration`".
 const char *record_text(const struct image_request *request, const struct record_form *form);
 
 /// The column of a name; the row's number of cells if there is none.

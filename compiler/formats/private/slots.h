@@ -1,5 +1,5 @@
 // Places for values in an image: the fields of a record, or the parameters that a table of types
-// tells of; and values that are written as text.
+// lists; and values that are written as text.
 #ifndef FORMATS_SLOTS_H
 #define FORMATS_SLOTS_H
 
@@ -59,7 +59,7 @@ struct slot_writer {
     char *bytes; // where the slots' offsets count from; null: only judge
 };
 
-/// Writes a value that a cell has as text: for each element one, separated by blanks or `;`, or,
+/// Writes a value that a cell has as text: for each element one, separated by spaces or `;`, or,
 /// with `is_for_all`, one for all. False, and reported at the cell, if it can't be.
 bool writer_put(const struct slot_writer *writer, struct target target, const struct csv_cell *cell,
                 bool is_for_all);

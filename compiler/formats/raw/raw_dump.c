@@ -83,7 +83,7 @@ void raw_extract(const struct dump_request *request, struct dump_result *result)
     dump_add_file(request->arena, files, arena_format(request->arena, "%s.bin", request->name),
                   request->bytes, request->size);
     result->files = files;
-    result->is_secret = true; // nobody knows what it holds
+    result->is_secret = true; // nobody knows what it contains
 }
 
 static void raw_dump(const struct dump_request *request, struct dump_result *result)

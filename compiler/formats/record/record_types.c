@@ -14,7 +14,7 @@ enum column { COLUMN_NAME, COLUMN_OFFSET, COLUMN_TYPE, COLUMN_SIZE, COLUMN_COUNT
 
 static const char *const column_names[COLUMN_COUNT] = {"param_name", "offset", "type", "size"};
 
-// A slot, and the cell that says where it lies.
+// A slot, and the cell that says where it is.
 struct placed {
     const struct slot *slot;
     struct span span;

@@ -66,8 +66,8 @@ struct target slots_find(const struct slots *slots, const char *name)
 
 struct digits {
     uint64_t value;
-    const char *end; // behind them
-    bool is_bad;     // none, or an underscore that does not stand between two
+    const char *end; // after them
+    bool is_bad;     // none, or an underscore that is not between two
     bool is_too_large;
 };
 

@@ -4,8 +4,8 @@
 
 #include "spreadsheet.h"
 
-/// What is told of an XML file. Names come without their prefix; attributes are names, each with
-/// its value behind it, and a null behind the last.
+/// What is reported of an XML file. Names come without their prefix; attributes are names, each
+/// with its value after it, and a null after the last.
 struct xml_handler {
     void (*open)(void *context, const char *name, const char **attributes);
     void (*close)(void *context, const char *name);
@@ -17,7 +17,7 @@ struct archive;
 /// Opens an archive in memory, which must stay. Null, and kept in the sheet, if it can't be read.
 struct archive *archive_open(struct spreadsheet *sheet, const void *bytes, size_t length);
 
-/// An archive holds memory and must be closed.
+/// An archive has memory of its own and must be closed.
 void archive_close(struct archive *archive);
 
 /// Reads an XML file. False if there is none of this name; what else is wrong with it is kept in

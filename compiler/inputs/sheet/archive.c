@@ -16,6 +16,7 @@ static const char *local_name(const char *name)
     return colon ? colon + 1 : name;
 }
 
+// Attributes come in pairs, and end with a null.
 const char *xml_attribute(const char **attributes, const char *name)
 {
     for (; *attributes; attributes += 2) {
@@ -66,6 +67,8 @@ struct archive {
     zip_t *file;
 };
 
+// libzip reads from the memory that was given, which stays ours: the file is not opened a second
+// time, and cannot have changed since it was checked.
 struct archive *archive_open(struct spreadsheet *sheet, const void *bytes, size_t length)
 {
     struct archive *archive = arena_new(sheet->arena, sizeof *archive);
@@ -92,6 +95,7 @@ struct archive *archive_open(struct spreadsheet *sheet, const void *bytes, size_
     return archive->file ? archive : NULL;
 }
 
+// Discard, not close: nothing is ever written back.
 void archive_close(struct archive *archive)
 {
     archive->zip.zip_discard(archive->file);
@@ -106,9 +110,11 @@ struct parse {
     XML_Parser parser;
     char *chunk;
     uint64_t size;    // of what was given to the parser
-    uint64_t told_at; // the size when it last told of something
+    uint64_t told_at; // the size when it last reported something
 };
 
+// Handlers keep their errors in the sheet; the parser is stopped from outside, so that they need
+// not know it.
 static void stop_if_failed(const struct parse *parse)
 {
     if (parse->archive->sheet->error) {
@@ -151,7 +157,7 @@ static void XMLCALL on_rest(void *data, const XML_Char *text, int length)
     parse->told_at = parse->size;
 }
 
-// Workbooks have none; with one, a few bytes can become gigabytes of text.
+// Workbooks have none; with one, a few bytes can become gigabytes of text (entities in entities).
 static void XMLCALL on_doctype(void *data, const XML_Char *name, const XML_Char *system,
                                const XML_Char *public, int has_internal)
 {
@@ -163,6 +169,8 @@ static void XMLCALL on_doctype(void *data, const XML_Char *name, const XML_Char 
     stop_if_failed(parse);
 }
 
+// Of each file in the archive: what it is unpacked to, as it comes, since the sizes that an
+// archive names may be lies. And of a tag: see above.
 static bool is_within_limits(const struct parse *parse)
 {
     struct spreadsheet *sheet = parse->archive->sheet;
@@ -176,7 +184,8 @@ static bool is_within_limits(const struct parse *parse)
     return !problem;
 }
 
-// False at the end of the file, and where something is wrong.
+// False at the end of the file, and where something is wrong. One chunk at a time: no file is ever
+// in memory as a whole.
 static bool parse_chunk(struct parse *parse, zip_file_t *file)
 {
     const struct expat_library *expat = &parse->archive->expat;
@@ -218,6 +227,8 @@ static void parse_file(struct parse *parse, zip_file_t *file)
     expat->XML_ParserFree(parse->parser);
 }
 
+// Names are found without regard to case, as some programs write them otherwise than their
+// relationships.
 bool archive_parse(struct archive *archive, const char *name, const struct xml_handler *handler,
                    void *context)
 {

@@ -1,4 +1,8 @@
 // Tables that users give, as sources of CSV text, whatever they are saved as.
+//
+// A spreadsheet becomes a source like a file that was read, so that messages can show its rows;
+// its line numbers are those of the sheet's rows. The kind of a file is decided by its ending, and
+// a wrong one shows in the error of its reader.
 #include "spreadsheet.h"
 
 #include <string.h>
@@ -16,6 +20,8 @@ bool sheet_is(const char *path)
     return ends_with(path, ".xlsx") || ends_with(path, ".xls");
 }
 
+// Three reasons, from `library` and `error` of the sheet: the file, a library that was missing
+// when schemac was built, one that cannot be loaded now.
 static void report_failed(const struct image_request *request, const struct spreadsheet *sheet,
                           const char *path, struct span span)
 {
@@ -32,6 +38,7 @@ static void report_failed(const struct image_request *request, const struct spre
     }
 }
 
+// The text of all sources together is limited, which a sheet can exceed as well.
 static const struct source *add_source(const struct image_request *request,
                                        const struct spreadsheet *sheet, const char *path,
                                        struct span span)
@@ -47,6 +54,8 @@ static const struct source *add_source(const struct image_request *request,
     return source;
 }
 
+// An .xls is read by its library from the path; it is read here as well, so that links, limits and
+// errors are judged as for any input.
 const struct source *sheet_source(const struct image_request *request, const char *path,
                                   struct span span)
 {

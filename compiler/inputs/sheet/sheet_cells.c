@@ -6,12 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+// The first row is 1, and no cell of it is there yet.
 void sheet_init(struct spreadsheet *sheet, struct arena *arena, const struct host *host)
 {
     *sheet = (struct spreadsheet){.arena = arena, .host = host, .row = 1};
     buffer_init(&sheet->csv, arena);
 }
 
+// Keeps the first error: those after it are consequences.
 void sheet_fail(struct spreadsheet *sheet, const char *error)
 {
     if (!sheet->error) {
@@ -19,6 +21,7 @@ void sheet_fail(struct spreadsheet *sheet, const char *error)
     }
 }
 
+// The library is named even where its error is known: the message says what is needed.
 bool sheet_load(struct spreadsheet *sheet, const char *library, const char *file,
                 const char *const *names, size_t count, void *functions)
 {
@@ -30,6 +33,8 @@ bool sheet_load(struct spreadsheet *sheet, const char *library, const char *file
     return !error;
 }
 
+// As RFC 4180 has it. Line ends within a cell become spaces, so that rows of the sheet stay lines
+// of the text.
 static void append_cell(struct buffer *csv, const char *text, size_t length)
 {
     bool is_quoted = memchr(text, ',', length) || memchr(text, '"', length);
@@ -48,6 +53,9 @@ static void append_cell(struct buffer *csv, const char *text, size_t length)
     }
 }
 
+// A sheet can have one cell in row 1048576: the line ends before it count against the limit of the
+// text before they are written, and so does twice the length of the cell, which may be all quotes.
+// Cells out of order are refused, since the text can only grow at its end.
 void sheet_text(struct spreadsheet *sheet, size_t row, size_t column, const char *text,
                 size_t length)
 {
@@ -76,6 +84,7 @@ void sheet_text(struct spreadsheet *sheet, size_t row, size_t column, const char
     sheet->column = column;
 }
 
+// As many digits as are needed to read the same number again, at least 15, without trailing zeros.
 void sheet_number(struct spreadsheet *sheet, size_t row, size_t column, double number)
 {
     char text[32];

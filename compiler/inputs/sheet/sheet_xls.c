@@ -33,6 +33,7 @@ static const char *const names[] = {
 #undef NAME
 };
 
+// Dates and times come as text from libfreexl. What has no text is an empty cell.
 static void take_cell(struct spreadsheet *sheet, size_t row, size_t column,
                       const FreeXL_CellValue *cell)
 {
@@ -53,6 +54,8 @@ static void take_cell(struct spreadsheet *sheet, size_t row, size_t column,
     }
 }
 
+// The dimensions are numbers of the file; the sandbox ends a reader that takes too long or too
+// much.
 static int read_cells(struct spreadsheet *sheet, const struct freexl *freexl, const void *workbook)
 {
     unsigned rows = 0;
@@ -70,6 +73,8 @@ static int read_cells(struct spreadsheet *sheet, const struct freexl *freexl, co
     return status;
 }
 
+// A workbook with a password would give cells of noise. Only the first sheet is read, as in an
+// XLSX.
 static int read_workbook(struct spreadsheet *sheet, const struct freexl *freexl,
                          const void *workbook)
 {
@@ -85,6 +90,7 @@ static int read_workbook(struct spreadsheet *sheet, const struct freexl *freexl,
     return status ? status : read_cells(sheet, freexl, workbook);
 }
 
+// If opening fails, there may be a handle all the same, which must be closed.
 static void read_file(struct spreadsheet *sheet, const struct freexl *freexl, const char *path)
 {
     const void *workbook = NULL;
@@ -136,7 +142,8 @@ static void read_confined(void *argument, const char *path, struct buffer *outpu
     }
 }
 
-// Damaged files can make libfreexl crash or run for ever: a process of its own does that alone.
+// The output of the process is as hostile as the file: it has a limit, and is no more than text or
+// an error.
 static void read_apart(struct spreadsheet *sheet, const struct freexl *freexl, const char *path)
 {
     const char *error = NULL;

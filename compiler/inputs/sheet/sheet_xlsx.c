@@ -1,5 +1,10 @@
 // Office Open XML workbooks: ECMA-376 part 1, sections 18.2 (workbook), 18.3 (worksheets) and 18.4
 // (shared strings); part 2 for relationships.
+//
+// Four files of the archive are read one after the other: the workbook names the first sheet, the
+// relationships say where it is, the shared strings come before the cells that refer to them by
+// number. Cells go to sheet_cells.c as they come; all limits are there and in archive.c. Elements
+// are known by their local names, whatever prefix a program gives them.
 #include "archive.h"
 
 #include <stdlib.h>
@@ -14,7 +19,7 @@ struct xlsx {
     struct text_list strings; // the shared ones
     struct buffer text;       // what was read of a shared string or a cell
     bool takes_text;
-    bool is_phonetic; // how to read what stands beside, in East Asian texts
+    bool is_phonetic; // how to read what is beside it, in East Asian texts
     size_t row;
     size_t column;
     enum cell_type type;
@@ -32,6 +37,7 @@ static const char *copy(const struct xlsx *xlsx, const char *text)
     return text ? arena_copy(xlsx->sheet->arena, text, strlen(text)) : NULL;
 }
 
+// The first sheet in the order of tabs, hidden or not.
 static void open_in_workbook(void *context, const char *name, const char **attributes)
 {
     struct xlsx *xlsx = context;
@@ -49,6 +55,7 @@ static void open_in_relations(void *context, const char *name, const char **attr
     }
 }
 
+// Texts come in pieces, within one or several elements: rich text has a `t` for each run.
 static void take_text(void *context, const char *text, size_t length)
 {
     struct xlsx *xlsx = context;
@@ -68,6 +75,8 @@ static void open_in_strings(void *context, const char *name, const char **attrib
     xlsx->takes_text |= is(name, "t");
 }
 
+// Each string is kept, used or not: cells refer to them by their number. The file's size has a
+// limit.
 static void close_in_strings(void *context, const char *name)
 {
     struct xlsx *xlsx = context;
@@ -80,7 +89,8 @@ static void close_in_strings(void *context, const char *name)
     xlsx->takes_text &= !is(name, "t");
 }
 
-// `A` is 1, `AA` is 27. 0 where there is none; beyond the limit, anything beyond.
+// `A` is 1, `AA` is 27. 0 where there is none; beyond the limit, anything beyond: the loop ends
+// there, so that nothing overflows.
 static size_t column_of(const char *place)
 {
     size_t column = 0;
@@ -90,6 +100,7 @@ static size_t column_of(const char *place)
     return column;
 }
 
+// The other way, for messages; seven letters are more than the limit needs.
 static const char *column_name(struct arena *arena, size_t column)
 {
     char letters[8];
@@ -101,6 +112,7 @@ static const char *column_name(struct arena *arena, size_t column)
     return arena_copy(arena, letter, strlen(letter));
 }
 
+// 18.18.11. Without a type a cell is a number; an unknown one (a date, `d`) is taken as its text.
 static enum cell_type type_of(const char *name)
 {
     static const struct {
@@ -118,7 +130,7 @@ static enum cell_type type_of(const char *name)
     return name ? CELL_TEXT : CELL_NUMBER;
 }
 
-// Rows and cells may leave out where they stand: then it is behind the one before.
+// Rows and cells may leave out where they are: then it is after the one before.
 static void open_row(struct xlsx *xlsx, const char **attributes)
 {
     const char *number = xml_attribute(attributes, "r");
@@ -138,6 +150,7 @@ static void open_cell(struct xlsx *xlsx, const char **attributes)
     xlsx->text.length = 0;
 }
 
+// As spreadsheets name a cell, since the user must find it there.
 static void fail_at_cell(const struct xlsx *xlsx, const char *what)
 {
     struct arena *arena = xlsx->sheet->arena;
@@ -145,6 +158,7 @@ static void fail_at_cell(const struct xlsx *xlsx, const char *what)
                                          column_name(arena, xlsx->column), xlsx->row, what));
 }
 
+// The number is the file's: it is compared with the strings that there are.
 static void finish_shared(const struct xlsx *xlsx, const char *text)
 {
     char *end;
@@ -157,6 +171,7 @@ static void finish_shared(const struct xlsx *xlsx, const char *text)
     sheet_text(xlsx->sheet, xlsx->row, xlsx->column, string, strlen(string));
 }
 
+// What is no plain number is kept as the text it is, and judged by who reads the table.
 static void finish_number(const struct xlsx *xlsx, const char *text)
 {
     char *end;
@@ -168,6 +183,8 @@ static void finish_number(const struct xlsx *xlsx, const char *text)
     }
 }
 
+// A formula without a stored result was never computed, as libraries write it; schemac computes
+// nothing.
 static void finish_cell(const struct xlsx *xlsx)
 {
     const char *text = xlsx->text.bytes;
@@ -200,6 +217,8 @@ static void finish_cell(const struct xlsx *xlsx)
     }
 }
 
+// `v` is a value, `is` with `t` an inline string; their texts go to the same buffer, as a cell has
+// one of them.
 static void open_in_sheet(void *context, const char *name, const char **attributes)
 {
     struct xlsx *xlsx = context;
@@ -224,6 +243,7 @@ static void close_in_sheet(void *context, const char *name)
     xlsx->takes_text &= !(is(name, "v") || is(name, "t"));
 }
 
+// A workbook without shared strings is fine: cells then have texts of their own.
 static void read_archive(struct xlsx *xlsx, struct archive *archive)
 {
     static const struct xml_handler workbook = {open_in_workbook, NULL, NULL};
@@ -248,6 +268,7 @@ static void read_archive(struct xlsx *xlsx, struct archive *archive)
     }
 }
 
+// The archive is closed in any case; errors are in the sheet.
 void sheet_read_xlsx(struct spreadsheet *sheet, const void *bytes, size_t length)
 {
     struct xlsx xlsx = {.sheet = sheet};
