@@ -147,8 +147,9 @@ static void report_subtype(struct diagnostics *diagnostics, const struct type *t
     struct diagnostic *diagnostic =
         model_report_unknown(diagnostics, CODE_UNKNOWN_SUBTYPE, name, what, &nearest);
     if (!nearest.found) {
-        add_note(diagnostic, (struct span){0}, "`%s` has the subtypes %s", type_word->text,
-                 choices.length ? choices.bytes : "of none");
+        add_note(diagnostic, (struct span){0}, "`%s` has %s%s", type_word->text,
+                 choices.length ? "the subtypes " : "no subtypes",
+                 choices.length ? choices.bytes : "");
     }
 }
 
@@ -163,6 +164,9 @@ bool type_of_partition(struct model_builder *builder, struct model_partition *pa
     }
     uint64_t number;
     const struct subtype *subtype = find_subtype(builder->model, type, &syntax->subtype, &number);
+    if (!subtype && type->is_incomplete) { // it may be the one that was wrong
+        return false;
+    }
     if (!subtype) {
         report_subtype(builder->diagnostics, type, &syntax->type, &syntax->subtype);
         return false;

@@ -52,8 +52,9 @@ struct subtype {
 struct type {
     const char *name; // null: a range of types without names
     uint64_t low, high;
-    bool is_native; // declared by the platform, so that its tools know the name
-    bool gives_way; // declared by the platform in a reserved range: the schema may name it, too
+    bool is_native;     // declared by the platform, so that its tools know the name
+    bool gives_way;     // declared by the platform in a reserved range: the schema may name it, too
+    bool is_incomplete; // a subtype of it was wrong, and is missing
     const struct syntax_item *syntax;
     struct clauses clauses;
     uint32_t forbidden;

@@ -66,8 +66,8 @@ uint32_t flag_find(struct model_builder *builder, const struct syntax_clause *cl
             const struct flag *flag = flags->items[i];
             buffer_format(&names, "%s`%s`", i ? ", " : "", flag->name);
         }
-        add_note(diagnostic, (struct span){0}, "platform `%s` has the flags %s",
-                 builder->model->platform, names.bytes);
+        add_note(diagnostic, (struct span){0}, "platform `%s` has %s %s", builder->model->platform,
+                 flags->count == 1 ? "only the flag" : "the flags", names.bytes);
     }
     return 0;
 }
@@ -181,12 +181,14 @@ static void subtype_declare(struct model_builder *builder, struct type *type,
         subtype->low = syntax->first.integer;
         subtype->high = syntax->last.integer;
     } else if (span_is_known(syntax->last.span) && !set_family(builder, subtype, syntax)) {
+        type->is_incomplete = true;
         return;
     }
     if (subtype->high > TYPE_LIMIT || subtype->low > subtype->high) {
         report(builder->diagnostics, CODE_BAD_TYPE_NUMBER, syntax->span,
                "the number of a subtype must be 0 to 0x%x, and a range must go upwards",
                TYPE_LIMIT);
+        type->is_incomplete = true;
         return;
     }
     check_clauses(builder, &syntax->clauses);
