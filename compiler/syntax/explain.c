@@ -141,6 +141,8 @@ static void explain_habit(const struct mistake *mistake)
         {"offset", "an offset is written as `at 0x9000`"},
         {"if", "a condition is written as `depends on SYMBOL`"},
     };
+    static const char *const units[] = {"K", "M", "G", "KB", "MB", "GB"};
+    static const char *const answers[] = {"no", "false", "off", "yes", "true", "on"};
     const char *text = mistake->text;
     const char *previous = mistake->previous;
     for (size_t i = 0; mistake_is_clause(mistake) && i < sizeof habits / sizeof *habits; i++) {
@@ -148,9 +150,16 @@ static void explain_habit(const struct mistake *mistake)
             mistake_note(mistake, habits[i].note);
         }
     }
-    if (isdigit((unsigned char)*previous) && strlen(text) == 1 && strchr("KMG", *text)) {
-        add_note(mistake->diagnostic, (struct span){0}, "there is no space in a number: `%s%s`",
-                 previous, text);
+    if (isdigit((unsigned char)*previous) && text_is_one_of(text, units, 6)) {
+        add_note(mistake->diagnostic, (struct span){0}, "there is no space in a number: `%s%c`",
+                 previous, *text);
+    }
+    if (mistake_is_clause(mistake) && text_is_one_of(text, answers, 6) &&
+        strcmp(mistake->statement, "partition") == 0 && text_is_word(previous)) {
+        bool is_no = text_is_one_of(text, answers, 3);
+        add_note(mistake->diagnostic, (struct span){0},
+                 is_no ? "a flag has no value; leave `%s` out" : "a flag has no value: write `%s`",
+                 previous);
     }
     if (strcmp(previous, "depends") == 0 && mistake_takes(mistake, "on")) {
         add_note(mistake->diagnostic, (struct span){0}, "a condition is written as `depends on %s`",
@@ -176,12 +185,23 @@ static void explain_item(const struct mistake *mistake)
     const char *text = mistake->text;
     bool is_schema = strcmp(mistake->statement, "schema") == 0;
     if (is_schema && mistake->count == 1 && mistake_takes(mistake, "revision")) {
+        if (strcmp(text, "-") == 0) { // the name goes on: explain_hyphen()
+            return;
+        }
         const char *number = isdigit((unsigned char)*text) ? text : "1";
         add_note(mistake->diagnostic, (struct span){0}, "write `schema %s revision %s;`",
                  mistake->previous, number);
     } else if (is_schema && strcmp(text, ".") == 0 && isdigit((unsigned char)*mistake->previous)) {
         add_note(mistake->diagnostic, (struct span){0},
                  "a revision is a whole number: `revision %s`", mistake->previous);
+    } else if (is_schema && *text == '"' && strcmp(mistake->previous, "revision") == 0) {
+        mistake_note(mistake, "a revision is a whole number, without quotes: `revision 1`");
+    } else if (strcmp(mistake->statement, "variant") == 0 && strcmp(text, ":") == 0 &&
+               mistake_takes(mistake, "extends")) {
+        mistake_note(mistake, "a variant amends the schema; to start from another variant, too, "
+                              "write `extends NAME`");
+    } else if (strcmp(mistake->statement, "allow") == 0 && mistake_takes(mistake, "in")) {
+        mistake_note(mistake, "write `allow KIND NAME in revision N, \"REASON\";`");
     } else if (strcmp(text, "{") == 0 && mistake_takes(mistake, "string") &&
                strcmp(mistake->previous, mistake->statement) == 0) {
         add_note(mistake->diagnostic, (struct span){0}, "the name is missing: `%s NAME {`",
@@ -206,7 +226,11 @@ static void explain_symbol(const struct mistake *mistake)
     if (!is_set && strcmp(mistake->statement, "expect") != 0) {
         return;
     }
-    if (strcmp(mistake->text, "==") == 0 && mistake_takes(mistake, "=")) {
+    if (strcmp(mistake->text, "=") == 0 && mistake_takes(mistake, "name")) {
+        add_note(mistake->diagnostic, (struct span){0},
+                 "the type is missing: write `%s %s bool =`, or int, hex or string",
+                 mistake->statement, mistake->previous);
+    } else if (strcmp(mistake->text, "==") == 0 && mistake_takes(mistake, "=")) {
         mistake_note(mistake, "write a single `=` before the value, as for a constant");
         add_fix(mistake->diagnostic, mistake->place, "=");
     } else if (strcmp(mistake->text, "default") == 0) {

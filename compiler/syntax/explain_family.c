@@ -28,7 +28,7 @@ static bool is_numbered(const char *name)
 // statement is not a partition's at all.
 bool explain_family(const struct mistake *mistake)
 {
-    static const char *const marks[] = {"-", ".", "to", ".."};
+    static const char *const marks[] = {"-", ".", "to", "..", ","};
     const struct parser *parser = mistake->parser;
     if (strcmp(mistake->statement, "partition") != 0 ||
         mistake->place.start < parser->statement.end) {
@@ -40,14 +40,16 @@ bool explain_family(const struct mistake *mistake)
     }
     const char *first = mistake_run(mistake, head + strspn(head, " \t"), " \t.");
     const char *last =
-        text_is_one_of(mistake->text, marks, 4)
+        text_is_one_of(mistake->text, marks, 5)
             ? mistake_run(mistake, mistake->rest + strspn(mistake->rest, " \t"), " \t;,{}.")
         : text_is_one_of(mistake->previous, marks, 4) ? mistake->text
                                                       : "";
+    bool is_cell = strcmp(mistake->text, ",") == 0 && // of a CSV
+                   strncmp(first, last, strcspn(first, "0123456789")) != 0;
     bool is_marked =
         *last && (mistake_takes(mistake, "number") || strcmp(mistake->previous, "to") == 0 ||
                   strcmp(mistake->previous, "..") == 0);
-    if (is_marked && is_numbered(first) && is_numbered(last) && !strchr(head, '=')) {
+    if (is_marked && !is_cell && is_numbered(first) && is_numbered(last) && !strchr(head, '=')) {
         bool is_number = isdigit((unsigned char)*last);
         add_note(mistake->diagnostic, (struct span){0}, "a family is written as `%s .. %s%s`",
                  first, is_number ? prefix_of(mistake, first) : "", last);

@@ -45,6 +45,18 @@ static void explain_row(const struct mistake *mistake, const char *name, const c
     }
 }
 
+// `nvs data.nvs size 24K`: the word that begins a partition is missing.
+static void explain_missing_word(const struct mistake *mistake)
+{
+    const char *type = mistake_run(mistake, mistake->rest, ";,{}#");
+    type = mistake_run(mistake, type, " \t");
+    if (mistake_takes(mistake, "partition") && text_is_word(mistake->text) && text_is_word(type) &&
+        strchr(type, '.')) {
+        add_note(mistake->diagnostic, (struct span){0}, "write `partition %s %s ...`",
+                 mistake->text, type);
+    }
+}
+
 // A row may be pasted as it is (its first cell is unexpected), or with `partition` before it; then
 // the comma after the name or after a clause is what is unexpected.
 static void explain_csv(const struct mistake *mistake)
@@ -152,6 +164,7 @@ void explain_partition(const struct mistake *mistake)
     if (explain_family(mistake)) {
         return;
     }
+    explain_missing_word(mistake);
     explain_csv(mistake);
     explain_type(mistake);
     explain_late_type(mistake);

@@ -292,7 +292,10 @@ static void read_gatts(struct nvs *nvs, const struct content_line *line)
 static const char *type_meant(const char *name, const char *nearest)
 {
     static const char *const others[][2] = {
-        {"bool", "u8"}, {"int", "i32"}, {"str", "string"}, {"binary", "blob"}, {"hex2bin", "hex"}};
+        {"bool", "u8"},     {"int", "i32"},      {"str", "string"},  {"binary", "blob"},
+        {"hex2bin", "hex"}, {"uint8_t", "u8"},   {"int8_t", "i8"},   {"uint16_t", "u16"},
+        {"int16_t", "i16"}, {"uint32_t", "u32"}, {"int32_t", "i32"}, {"uint64_t", "u64"},
+        {"int64_t", "i64"}};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         if (strcmp(name, others[i][0]) == 0) {
             return others[i][1];
