@@ -8,51 +8,49 @@
 
 #include <string.h>
 
-// Whether a condition can only hold if an option does: `A`, `A && X`, `A = y`, `A != n`. The stack
-// has one truth for each value: whether that part of the expression leans on the option. `A || X`
-// and `!A` do not. For a relation the other side must be a literal, which is the step before it:
-// one with an operator there has no text.
-static bool condition_leans(struct kconfig *kconfig, const struct condition *condition,
-                            const struct option *option)
+// Whether a relation with `other` on its other side can only hold if this side does: `A = y`,
+// `A != n`.
+static bool leans_in_relation(enum kconfig_operator relation, const char *other)
 {
-    bool *leans = arena_array(kconfig->arena, condition->count + 1, sizeof *leans);
-    size_t count = 0;
-    for (size_t i = 0; i < condition->count; i++) {
+    return other && ((relation == KCONFIG_EQUAL && kconfig_truth(other)) ||
+                     (relation == KCONFIG_NOT_EQUAL && strcmp(other, "n") == 0));
+}
+
+// Marks the options without which a condition cannot hold: `A`, `A && X`, `A = y`. `A || X` and
+// `!A` do not lean on A. The steps are walked from the last to the first, each with a flag on the
+// stack that says whether the whole leans on its part; so one walk finds all options. For a
+// relation the other side must be a literal, which is the step before it: an operator has no text.
+static void mark_leaning(struct kconfig *kconfig, const struct condition *condition,
+                         const struct choice_node *node)
+{
+    bool *counts = arena_array(kconfig->arena, condition->count + 1, sizeof *counts);
+    size_t depth = 0;
+    counts[depth++] = true;
+    for (size_t i = condition->count; i-- > 0;) {
         const struct step *step = &condition->steps[i];
+        bool is_part = counts[--depth];
         if (step->operation == KCONFIG_OPERAND) {
-            leans[count++] = step->option == option;
-            continue;
-        }
-        if (step->operation == KCONFIG_NOT) {
-            leans[count - 1] = false;
-            continue;
-        }
-        bool is_either = leans[count - 1] || leans[count - 2];
-        const char *other = step[leans[count - 1] ? -2 : -1].text;
-        bool is_equal = step->operation == KCONFIG_EQUAL && other && kconfig_truth(other);
-        bool is_unequal = step->operation == KCONFIG_NOT_EQUAL && other && strcmp(other, "n") == 0;
-        bool is_kept = step->operation == KCONFIG_AND || is_equal || is_unequal;
-        leans[--count - 1] = is_either && is_kept;
-    }
-    return count && leans[0];
-}
-
-static bool any_leans(struct kconfig *kconfig, const struct condition_list *conditions,
-                      const struct option *option)
-{
-    for (size_t i = 0; i < conditions->count; i++) {
-        if (condition_leans(kconfig, conditions->items[i], option)) {
-            return true;
+            if (is_part && step->option) {
+                step->option->leaning = node;
+            }
+        } else if (step->operation == KCONFIG_NOT) {
+            counts[depth++] = false;
+        } else {
+            bool is_and = step->operation == KCONFIG_AND;
+            counts[depth++] =
+                is_part && (is_and || leans_in_relation(step->operation, step[-1].text));
+            counts[depth++] =
+                is_part && (is_and || leans_in_relation(step->operation, step[-2].text));
         }
     }
-    return false;
 }
 
-static bool node_leans(struct kconfig *kconfig, const struct choice_node *node,
-                       const struct choice_node *on)
+static void mark_all_leaning(struct kconfig *kconfig, const struct condition_list *conditions,
+                             const struct choice_node *node)
 {
-    return node->definition && (any_leans(kconfig, &node->definition->depends, on->option) ||
-                                any_leans(kconfig, &node->definition->prompts, on->option));
+    for_each (condition, conditions) {
+        mark_leaning(kconfig, condition, node);
+    }
 }
 
 // A symbol belongs to the first choice that has it. Members without a kind of their own are bools.
@@ -69,7 +67,7 @@ static void add_member(struct kconfig *kconfig, struct kconfig_choice *choice,
 }
 
 // `if` blocks within a choice are looked into; menus are not. Each node is pushed once and popped
-// once, so the time is linear in the nodes, times the length of their conditions. Blocks that are
+// once, and each condition is walked once, so the time is linear. Blocks that are
 // too deep were reported, but are in the tree all the same: nothing may recurse into them.
 static void take_members(struct kconfig *kconfig, struct kconfig_choice *choice,
                          const struct choice_node_list *nodes)
@@ -77,7 +75,11 @@ static void take_members(struct kconfig *kconfig, struct kconfig_choice *choice,
     struct choice_node_list heads = {0};
     for (size_t i = 0; i < nodes->count; i++) {
         const struct choice_node *node = nodes->items[i];
-        while (heads.count && !node_leans(kconfig, node, heads.items[heads.count - 1])) {
+        if (heads.count && node->definition) {
+            mark_all_leaning(kconfig, &node->definition->depends, node);
+            mark_all_leaning(kconfig, &node->definition->prompts, node);
+        }
+        while (heads.count && heads.items[heads.count - 1]->option->leaning != node) {
             heads.count--;
         }
         if (heads.count == 0 && node->option) {

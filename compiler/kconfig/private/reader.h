@@ -117,6 +117,7 @@ struct option {
     struct selection_list selections; // `select` and `imply`
     struct selection_list sets;       // `set` and `set default`
     enum progress progress;
+    const struct choice_node *leaning; // the last found that cannot be on without this one
     bool is_tristate;
     bool is_told; // that it is overruled, and what it follows from
 };
