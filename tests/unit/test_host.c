@@ -5,7 +5,21 @@
 
 #include "unit.h"
 
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#if defined __has_feature
+#if __has_feature(address_sanitizer)
+#define HAS_SANITIZER 1
+#endif
+#endif
+#if defined __SANITIZE_ADDRESS__
+#define HAS_SANITIZER 1
+#endif
 
 static struct arena arena;
 static struct memory memory;
@@ -168,6 +182,47 @@ START_TEST(a_schema_in_memory_includes_another)
 }
 END_TEST
 
+#ifndef HAS_SANITIZER // which has memory of its own
+static void leave(void *context)
+{
+    longjmp(*(jmp_buf *)context, 1);
+}
+
+// As the library does it: the jump leaves the host's function.
+START_TEST(nothing_stays_open_where_memory_ends)
+{
+    char path[] = "/tmp/schemac-test-XXXXXX";
+    int file = mkstemp(path);
+    ck_assert_int_ge(file, 0);
+    ck_assert_int_eq(ftruncate(file, (off_t)1 << 30), 0);
+    close(file);
+    struct rlimit before;
+    struct buffer content;
+    struct host_status status;
+    jmp_buf here;
+    volatile bool has_left = false;
+    getrlimit(RLIMIT_AS, &before);
+    const struct rlimit less = {(rlim_t)512 << 20, before.rlim_max};
+    setrlimit(RLIMIT_AS, &less);
+    buffer_init(&content, &arena);
+    arena.exhausted = leave;
+    arena.context = &here;
+    if (setjmp(here) == 0) {
+        host_read(&host_posix, path, UINT64_MAX, &content, &status);
+    } else {
+        has_left = true;
+    }
+    setrlimit(RLIMIT_AS, &before);
+    unlink(path);
+    ck_assert(has_left);
+    ck_assert_ptr_eq(arena.context, &here); // as it was
+    int next = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    close(next);
+    ck_assert_int_eq(next, file);
+}
+END_TEST
+#endif
+
 int main(void)
 {
     Suite *suite = suite_create("host");
@@ -181,6 +236,9 @@ int main(void)
     tcase_add_test(tests, memory_over_a_disk_starts_where_the_process_is);
     tcase_add_test(tests, nothing_is_there_without_a_host);
     tcase_add_test(tests, a_schema_in_memory_includes_another);
+#ifndef HAS_SANITIZER
+    tcase_add_test(tests, nothing_stays_open_where_memory_ends);
+#endif
     suite_add_tcase(suite, tests);
     return unit_run(suite);
 }

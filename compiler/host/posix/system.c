@@ -50,6 +50,42 @@ const char *posix_look(void *context, const char *path, bool follows_links,
     return NULL;
 }
 
+// What is open while an arena is added to. Where memory ends, the library leaves this function by a
+// jump: the arena is made to come here first, so that nothing stays open.
+struct held {
+    struct arena *arena;
+    void (*exhausted)(void *context);
+    void *context;
+    int file;       // -1: none
+    DIR *directory; // null: none
+};
+
+static void let_go(const struct held *held)
+{
+    held->arena->exhausted = held->exhausted;
+    held->arena->context = held->context;
+    if (held->file >= 0) {
+        close(held->file);
+    }
+    if (held->directory) {
+        closedir(held->directory);
+    }
+}
+
+static void let_go_and_fail(void *context)
+{
+    const struct held *held = context;
+    let_go(held);
+    arena_fail(held->arena);
+}
+
+static void hold(struct held *held, struct arena *arena, int file, DIR *directory)
+{
+    *held = (struct held){arena, arena->exhausted, arena->context, file, directory};
+    arena->exhausted = let_go_and_fail;
+    arena->context = held;
+}
+
 static const char *read_regular(int file, uint64_t limit, struct buffer *content,
                                 struct host_status *status)
 {
@@ -77,8 +113,10 @@ const char *posix_read(void *context, const char *path, uint64_t limit, struct b
         status->kind = errno == ENOENT ? HOST_MISSING : HOST_UNKNOWN;
         return strerror(errno);
     }
+    struct held held;
+    hold(&held, content->arena, file, NULL);
     const char *error = read_regular(file, limit, content, status);
-    close(file);
+    let_go(&held);
     return error;
 }
 
@@ -126,6 +164,8 @@ const char *posix_list(void *context, struct arena *arena, const char *path,
     if (!directory) {
         return strerror(errno);
     }
+    struct held held;
+    hold(&held, arena, -1, directory);
     errno = 0;
     for (const struct dirent *entry; (entry = readdir(directory)); errno = 0) {
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
@@ -133,7 +173,7 @@ const char *posix_list(void *context, struct arena *arena, const char *path,
         }
     }
     int error = errno;
-    closedir(directory);
+    let_go(&held);
     return error ? strerror(error) : NULL;
 }
 
