@@ -13,7 +13,9 @@
 
 enum { MANIFEST_SIZE_LIMIT = 64 << 20, DIGEST_LENGTH = 2 * SHA256_SIZE };
 
-static const char head[] = ". Made by schemac: the files that it wrote here and may overwrite.\n";
+// The rest of the first line is for people: versions may say it in other words.
+static const char mark[] = ". Made by schemac: ";
+static const char meaning[] = "the files that it wrote here and may overwrite.\n";
 
 // `DIGEST  PATH`, as sha256sum writes it, or `-  PATH` for what is built later and has no digest
 // yet.
@@ -39,12 +41,13 @@ static bool read_line(struct arena *arena, const char *at, const char *end,
 // manifest, and gives no right to overwrite anything.
 static bool read_text(struct arena *arena, const char *text, struct manifest *manifest)
 {
-    const char *at = strncmp(text, "# ", 2) == 0 ? strstr(text, head) : NULL;
-    if (!at || memchr(text, '\n', (size_t)(at - text))) {
+    const char *at = strncmp(text, "# ", 2) == 0 ? strstr(text, mark) : NULL;
+    const char *head_end = at ? strchr(at, '\n') : NULL;
+    if (!head_end || memchr(text, '\n', (size_t)(at - text))) {
         return false;
     }
     manifest->schema = arena_copy(arena, text + 2, (size_t)(at - text) - 2);
-    for (at += sizeof head - 1; *at;) {
+    for (at = head_end + 1; *at;) {
         const char *end = strchr(at, '\n');
         if (!end || !read_line(arena, at, end, manifest)) {
             return false;
@@ -138,7 +141,7 @@ bool manifest_has(const struct manifest *manifest, const char *path, const char 
 
 void manifest_text(const struct manifest *manifest, struct buffer *out)
 {
-    buffer_format(out, "# %s%s", manifest->schema, head);
+    buffer_format(out, "# %s%s%s", manifest->schema, mark, meaning);
     for_each (file, &manifest->files) {
         buffer_format(out, "%s  %s\n", file->digest, file->path);
     }

@@ -1,0 +1,4 @@
+out/gadget.stamp: \
+  input.pschema
+
+input.pschema:

@@ -1,0 +1,71 @@
+# gadget, revision 1. Made by schemac: include it in a Makefile, and run make in the
+# directory where schemac ran. Targets:
+#   gadget-all      tables, header and images
+#   gadget-merged   one image of everything that is flashed
+#   gadget-flash, gadget-flash-PARTITION, gadget-erase-PARTITION, gadget-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from GADGET_PARTITION_IMAGE,
+# if that is set before this file is included: GADGET_OTA_0_IMAGE := app.bin
+
+SCHEMAC ?= schemac
+ESPTOOL ?= esptool.py
+ESPTOOL_FLAGS ?=
+gadget_default_goal := $(.DEFAULT_GOAL)
+
+out/gadget.stamp: input.pschema out/gadget.d
+	$(SCHEMAC) compile --quiet -o out input.pschema
+	@touch out/gadget.stamp
+out/gadget.d: ;
+-include out/gadget.d
+
+gadget_artifacts := out/gadget.mk \
+  out/partitions.csv \
+  out/partitions.bin \
+  out/gadget.h \
+  out/flash_args \
+  out/flasher_args.json \
+  out/sdkconfig.defaults
+$(gadget_artifacts): out/gadget.stamp
+	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet -o out input.pschema
+
+gadget_images :=
+.PHONY: gadget-all
+gadget-all: $(gadget_artifacts) $(gadget_images)
+
+gadget_flash_files := out/partitions.bin \
+  $(GADGET_NVS_IMAGE) \
+  $(GADGET_FACTORY_IMAGE)
+gadget_flash_words := 0x8000 out/partitions.bin \
+  $(if $(GADGET_NVS_IMAGE),0x9000 $(GADGET_NVS_IMAGE)) \
+  $(if $(GADGET_FACTORY_IMAGE),0x10000 $(GADGET_FACTORY_IMAGE))
+
+.PHONY: flash gadget-flash gadget-merged
+flash: gadget-flash
+gadget-flash: $(gadget_flash_files)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash $(gadget_flash_words)
+
+gadget-merged: out/gadget-merged.bin
+out/gadget-merged.bin: $(gadget_flash_files)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 merge_bin -o out/gadget-merged.bin $(gadget_flash_words)
+
+.PHONY: flash-nvs gadget-flash-nvs
+flash-nvs: gadget-flash-nvs
+gadget-flash-nvs: $(GADGET_NVS_IMAGE)
+	$(if $(GADGET_NVS_IMAGE),,$(error nothing to flash: set GADGET_NVS_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash 0x9000 $(GADGET_NVS_IMAGE)
+.PHONY: erase-nvs gadget-erase-nvs
+erase-nvs: gadget-erase-nvs
+gadget-erase-nvs:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 erase_region 0x9000 0x6000
+
+.PHONY: flash-factory gadget-flash-factory
+flash-factory: gadget-flash-factory
+gadget-flash-factory: $(GADGET_FACTORY_IMAGE)
+	$(if $(GADGET_FACTORY_IMAGE),,$(error nothing to flash: set GADGET_FACTORY_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash 0x10000 $(GADGET_FACTORY_IMAGE)
+.PHONY: erase-factory gadget-erase-factory
+erase-factory: gadget-erase-factory
+gadget-erase-factory:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 erase_region 0x10000 0x100000
+
+.DEFAULT_GOAL := $(gadget_default_goal)

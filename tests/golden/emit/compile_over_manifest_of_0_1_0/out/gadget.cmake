@@ -1,0 +1,110 @@
+# gadget, revision 1. Made by schemac: include it in a CMake project, or, in one of ESP-IDF's,
+# after project(). Targets:
+#   gadget-all      tables and images (a part of `all`)
+#   gadget-merged   one image of all that is flashed
+#   gadget-flash, gadget-flash-PARTITION, gadget-erase-PARTITION, gadget-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
+# A partition that nothing is generated for is flashed from GADGET_PARTITION_IMAGE,
+# where that is set before: set(GADGET_OTA_0_IMAGE app.bin)
+
+if(TARGET gadget-all) # included before
+    return()
+endif()
+set(GADGET_DIR "${CMAKE_CURRENT_LIST_DIR}")
+get_filename_component(GADGET_ROOT "${GADGET_DIR}/.." ABSOLUTE)
+set(GADGET_FRAGMENT "${CMAKE_CURRENT_LIST_FILE}")
+find_program(SCHEMAC schemac REQUIRED)
+set(ESPTOOL esptool.py CACHE STRING "esptool, with its options")
+separate_arguments(gadget_esptool NATIVE_COMMAND "${ESPTOOL}")
+list(APPEND gadget_esptool --chip "esp32")
+
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+    "${GADGET_ROOT}/input.pschema")
+file(READ "${GADGET_FRAGMENT}" gadget_before)
+execute_process(
+    COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema"
+    WORKING_DIRECTORY "${GADGET_ROOT}" RESULT_VARIABLE gadget_result)
+if(NOT gadget_result EQUAL 0)
+    message(FATAL_ERROR "schemac could not compile the schema")
+endif()
+file(READ "${GADGET_FRAGMENT}" gadget_after)
+if(NOT gadget_before STREQUAL gadget_after)
+    include("${GADGET_FRAGMENT}")
+    return()
+endif()
+
+set(gadget_tables "${GADGET_DIR}/partitions.bin")
+if(gadget_tables)
+    add_custom_command(OUTPUT ${gadget_tables}
+        COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema" WORKING_DIRECTORY "${GADGET_ROOT}" VERBATIM)
+endif()
+
+set(gadget_images)
+add_custom_target(gadget-all ALL DEPENDS ${gadget_tables} ${gadget_images})
+
+function(gadget_alias name)
+    if(NOT TARGET ${name})
+        add_custom_target(${name})
+    endif()
+    add_dependencies(${name} gadget-${name})
+endfunction()
+
+set(gadget_flash_files)
+set(gadget_flash_words)
+list(APPEND gadget_flash_files "${GADGET_DIR}/partitions.bin")
+list(APPEND gadget_flash_words 0x8000 "${GADGET_DIR}/partitions.bin")
+if(GADGET_NVS_IMAGE)
+    get_filename_component(GADGET_NVS_IMAGE "${GADGET_NVS_IMAGE}" ABSOLUTE)
+    list(APPEND gadget_flash_files "${GADGET_NVS_IMAGE}")
+    list(APPEND gadget_flash_words 0x9000 "${GADGET_NVS_IMAGE}")
+endif()
+if(GADGET_FACTORY_IMAGE)
+    get_filename_component(GADGET_FACTORY_IMAGE "${GADGET_FACTORY_IMAGE}" ABSOLUTE)
+    list(APPEND gadget_flash_files "${GADGET_FACTORY_IMAGE}")
+    list(APPEND gadget_flash_words 0x10000 "${GADGET_FACTORY_IMAGE}")
+endif()
+
+if(COMMAND esptool_py_flash_target_image AND TARGET flash)
+    add_dependencies(flash gadget-all)
+else()
+    add_custom_target(gadget-flash
+        COMMAND ${gadget_esptool} write_flash ${gadget_flash_words}
+        DEPENDS ${gadget_flash_files} USES_TERMINAL VERBATIM)
+    gadget_alias(flash)
+endif()
+
+add_custom_command(OUTPUT "${GADGET_DIR}/gadget-merged.bin"
+    COMMAND ${gadget_esptool} merge_bin -o "${GADGET_DIR}/gadget-merged.bin" ${gadget_flash_words}
+    DEPENDS ${gadget_flash_files} VERBATIM)
+add_custom_target(gadget-merged DEPENDS "${GADGET_DIR}/gadget-merged.bin")
+
+if(GADGET_NVS_IMAGE)
+add_custom_target(gadget-flash-nvs
+    COMMAND ${gadget_esptool} write_flash 0x9000 "${GADGET_NVS_IMAGE}"
+    DEPENDS "${GADGET_NVS_IMAGE}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(gadget-flash-nvs
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GADGET_NVS_IMAGE"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+gadget_alias(flash-nvs)
+add_custom_target(gadget-erase-nvs
+    COMMAND ${gadget_esptool} erase_region 0x9000 0x6000
+    USES_TERMINAL VERBATIM)
+gadget_alias(erase-nvs)
+
+if(GADGET_FACTORY_IMAGE)
+add_custom_target(gadget-flash-factory
+    COMMAND ${gadget_esptool} write_flash 0x10000 "${GADGET_FACTORY_IMAGE}"
+    DEPENDS "${GADGET_FACTORY_IMAGE}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(gadget-flash-factory
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GADGET_FACTORY_IMAGE"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+gadget_alias(flash-factory)
+add_custom_target(gadget-erase-factory
+    COMMAND ${gadget_esptool} erase_region 0x10000 0x100000
+    USES_TERMINAL VERBATIM)
+gadget_alias(erase-factory)
+
