@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-enum { FILE_LIMIT = 10 * 1000 }; // that one pattern may match
-
 // The chain of files that lead here is at most FILE_DEPTH_LIMIT long, so the walk is short.
 static bool is_too_deep(const struct open_file *by, const struct source *source)
 {
@@ -105,7 +103,7 @@ static void source_pattern(const struct sourcing *sourcing, const char *pattern)
 {
     const struct kconfig *kconfig = sourcing->parser->kconfig;
     const struct host *host = kconfig->sources->host;
-    const struct host_search search = {.host = host, .arena = kconfig->arena, .limit = FILE_LIMIT};
+    const struct host_search search = {.host = host, .arena = kconfig->arena, .limit = SIZE_MAX};
     struct text_list found = host_match(&search, "", pattern);
     bool is_any = false;
     for (size_t i = found.count; i-- > 0;) {

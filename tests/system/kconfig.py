@@ -82,6 +82,13 @@ def test_patterns_name_many_files():
     sourced('rsource "many/*"', files, 299)
 
 
+def test_a_pattern_sees_all_of_a_large_directory():
+    pathlib.Path("many").mkdir()
+    for index in range(10_050):
+        pathlib.Path(f"many/{index}").touch()
+    sourced('source "many/*/Kconfig*"', {"many/last/Kconfig.a": INT.format("A", 7)}, 7)
+
+
 def test_files_in_each_other_have_an_end():
     files = {f"f{i}": f'source "f{i + 1}"\n' for i in range(98)}
     sourced('source "f0"', {**files, "f98": INT.format("A", 7)}, 7)

@@ -92,13 +92,21 @@ void schemac_answer_name(struct schemac_answer *answer, const char *name)
     }
 }
 
-// The text is the user's, and may be gone when the function returns.
+// The text is the user's, and may be gone when the function returns. Messages are one line of UTF-8
+// each, so that it is cut between characters, and has spaces in place of control characters.
 void schemac_answer_error(struct schemac_answer *answer, const char *error)
 {
     size_t length = strlen(error);
+    size_t kept = length < ERROR_LIMIT ? length : ERROR_LIMIT;
+    while (kept > 0 && kept < length && ((uint8_t)error[kept] & 0xC0) == 0x80) {
+        kept--;
+    }
     answer->has_error = true;
     answer->error[0] = 0;
-    strncat(answer->error, error, length < ERROR_LIMIT ? length : ERROR_LIMIT);
+    strncat(answer->error, error, kept);
+    for (char *at = answer->error; *at; at++) {
+        *at = (uint8_t)*at < ' ' || *at == 0x7F ? ' ' : *at;
+    }
 }
 
 // What went wrong, in the arena of who asked; null: nothing.
