@@ -27,7 +27,7 @@ static const char *const marks[] = {
     [TONE_BAD] = "m3",
 };
 
-// The end is the first byte after it, as in ESP-IDF's own listings of flash.
+// The end is the first byte after it, so that it equals the start of what follows.
 static const char *range_text(struct arena *arena, const struct picture_row *row)
 {
     return arena_format(arena, "%s – %s", text_offset(arena, row->offset),
