@@ -82,7 +82,8 @@ static const char *defaults_of(const char *text)
     ck_assert_ptr_nonnull(file);
     ck_assert_int_ge(fputs(text, file), 0);
     ck_assert_int_eq(fclose(file), 0);
-    struct cmake cmake = {.arena = &arena, .host = &host_posix, .directory = ".", .root = "/project"};
+    struct cmake cmake = {
+        .arena = &arena, .host = &host_posix, .directory = ".", .root = "/project"};
     cmake_set(&cmake, "IDF_TARGET", "esp32", NULL, 0);
     cmake_run(&cmake, "CMakeLists.txt");
     const struct cmake_variable *variable = cmake_find(&cmake, "SDKCONFIG_DEFAULTS");

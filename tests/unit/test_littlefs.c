@@ -506,7 +506,8 @@ START_TEST(hostile_paths)
     }
     tree_write(&arena, standard, root, 0, &bytes);
     ck_assert(!littlefs_open(&arena, (uint8_t *)bytes.bytes, bytes.length, &image, &error));
-    ck_assert_ptr_nonnull(strstr(error, "its directories are nested too deeply, with names that are too long"));
+    ck_assert_ptr_nonnull(
+        strstr(error, "its directories are nested too deeply, with names that are too long"));
 }
 END_TEST
 
