@@ -1,3 +1,4 @@
+// Rows and cells of CSV text: quotes, line ends, plain commas, and the place of each cell.
 #include "csv.h"
 #include "posix.h"
 

@@ -1,3 +1,4 @@
+// Diagnostics: their order, notes, fix-its, secrets, and how they are rendered.
 #include "diagnostic.h"
 #include "posix.h"
 

@@ -1,3 +1,4 @@
+// Key files of an encrypted NVS, and keys derived from an HMAC key.
 #include "keys.h"
 #include "posix.h"
 

@@ -1,3 +1,4 @@
+// Exact numbers: reading them, checked arithmetic, and how they are shown.
 #include "number.h"
 
 #include "unit.h"

@@ -1,3 +1,4 @@
+// Writing files so that all or none change, and what must not be overwritten.
 #include "output.h"
 #include "posix.h"
 

@@ -1,3 +1,4 @@
+// Sources: places in them, files that are read once, and errors of reading.
 #include "source.h"
 #include "posix.h"
 

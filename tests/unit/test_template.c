@@ -1,3 +1,4 @@
+// Templates: values, sections, lines that depend on a value, and joined lines.
 #include "template.h"
 
 #include "unit.h"
