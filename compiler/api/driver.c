@@ -88,9 +88,9 @@ bool compilation_read_kconfig(struct compilation *compilation, const struct kcon
     return kconfig != NULL;
 }
 
-// A missing lock is no error: a schema has none before its first release. One that cannot be read
-// is, as no change could be checked against it. Standard input has no place beside which a lock
-// could be.
+// A missing lock is not an error: a schema has none before its first release. One that cannot be
+// read is, as no change could be checked against it. Standard input has no place beside which a
+// lock could be.
 bool compilation_read_lock(struct compilation *compilation, const char *schema)
 {
     const char *path = lock_path(&compilation->arena, schema);
@@ -112,7 +112,7 @@ bool compilation_read_lock(struct compilation *compilation, const char *schema)
     return compilation->lock_context.lock;
 }
 
-// Built-in platforms are no files, and raw data belongs to the images that are made of it.
+// Built-in platforms are not files, and raw data belongs to the images that are made of it.
 struct text_list compilation_inputs(struct compilation *compilation)
 {
     struct text_list inputs = {0};

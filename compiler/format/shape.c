@@ -134,7 +134,7 @@ static void add_clause(struct shape *shape, const struct syntax_clause *clause)
     }
 }
 
-// Sorted as `fmt` sorts them: an order that it may change is no part of the meaning.
+// Sorted as `fmt` sorts them: an order that it may change is not part of the meaning.
 static void add_clauses(struct shape *shape, const struct syntax_clauses *clauses)
 {
     const struct syntax_clause **sorted =

@@ -87,7 +87,7 @@ __attribute__((format(printf, 4, 5))) void fact_remark(struct arena *arena, stru
 /// lowest offset, or null.
 size_t fact_damages(const struct fact *fact, const struct remark **first);
 
-/// Text as a terminal may see it: what is no character of UTF-8, or controls it, as `\x1b`.
+/// Text as a terminal may see it: what is not a character of UTF-8, or controls it, as `\x1b`.
 void fact_shown(struct buffer *out, const char *text, size_t length);
 
 /// The tree for people, and for programs. `limit`: of the remarks of one kind in one image, so many

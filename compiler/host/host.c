@@ -50,7 +50,7 @@ const char *host_real_path(const struct host *host, struct arena *arena, const c
     return host->real_path ? host->real_path(host->context, arena, path, error) : NULL;
 }
 
-// A host without variables has none set, which is no failure.
+// A host without variables has none set, which is not a failure.
 const char *host_variable(const struct host *host, const char *name)
 {
     return host->variable ? host->variable(host->context, name) : NULL;

@@ -155,7 +155,7 @@ bool import_finish(struct importer *importer)
 {
     if (importer->device_keys) {
         const struct source_table *values = importer->tables.items[0];
-        importer->imported->tables.count = 0; // they are no partitions
+        importer->imported->tables.count = 0; // they are not partitions
         return mass_import(importer, importer->device_keys, values->source);
     }
     if (importer->keys) {

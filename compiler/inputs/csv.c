@@ -42,7 +42,7 @@ static char peek(const struct csv_reader *reader)
     return is_at_end(reader) ? 0 : reader->source->bytes[reader->at];
 }
 
-// A CR alone is no line end outside of quotes, unless it ends the file.
+// A CR alone is not a line end outside of quotes, unless it ends the file.
 static bool is_line_end(const struct csv_reader *reader)
 {
     const char *bytes = reader->source->bytes + reader->at; // NULs come after the last

@@ -51,7 +51,7 @@ static void option_finish(struct option *option)
 }
 
 // A schema may still use an old name: it gets a copy of the new option. A name that Kconfig files
-// define again is no old name.
+// define again is not an old name.
 static void rename_finish(struct kconfig *kconfig, const char *name)
 {
     const struct rename *rename = map_find(&kconfig->renames, name);

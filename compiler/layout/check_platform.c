@@ -67,7 +67,7 @@ enum { MEMBER_COUNT = sizeof members / sizeof *members };
 
 // `{p}` or `{p.member}` at the start of a text.
 struct placeholder {
-    size_t length; // with its braces; 0: this is no placeholder
+    size_t length; // with its braces; 0: this is not a placeholder
     const char *variable;
     const char *member; // null: none
 };

@@ -25,7 +25,7 @@ enum word_type {
 /// A word of a generator's arguments or lines.
 struct word {
     enum word_type type;
-    const char *text; // of a reference: A; of what is no name or string: as written
+    const char *text; // of a reference: A; of what is not a name or string: as written
     union {
         uint64_t integer;           // of an integer
         const char *second;         // of a reference: B

@@ -249,7 +249,7 @@ static bool set_length(struct layout_builder *builder, struct field *field,
     return true;
 }
 
-// A field with a mistake stays known by its name, but is no part of the record.
+// A field with a mistake stays known by its name, but is not part of the record.
 static bool add_field(struct layout_builder *builder, struct record_definition *definition,
                       const struct syntax_field *syntax)
 {

@@ -64,7 +64,7 @@ static bool is_usable(const struct operand *operand)
     return operand->kind == OPERAND_INTEGER;
 }
 
-// Of operands of which some are no numbers, the one that the result is, by the order of kinds.
+// Of operands of which some are not numbers, the one that the result is, by the order of kinds.
 // They are in the order of what has to be known first: waiting goes before poison and failure.
 static struct operand unusable(const struct operand *operands, size_t count)
 {

@@ -84,8 +84,8 @@ const struct layout_flash *layout_find_flash(const struct layout *layout, const 
 /// The table of this name; null if there is none.
 const struct table *layout_find_table(const struct layout *layout, const char *name);
 
-/// The table that the chip reads: the first on its own flash that is no other's part; null if there
-/// is none.
+/// The table that the chip reads: the first on its own flash that is not part of another; null if
+/// there is none.
 const struct table *layout_chip_table(const struct layout *layout);
 
 /// Whether firmware writes to this partition on its own: settings, files, which slot to start.

@@ -134,8 +134,8 @@ const struct layout_setting *layout_find_setting(const struct layout *layout, co
     return found ? *found : NULL;
 }
 
-// A symbol that went away, or a text without a value on one side, is no change that a place could
-// follow.
+// A symbol that went away, or a text without a value on one side, is not a change that a place
+// could follow.
 bool setting_is_other(const struct layout_setting *before, const struct layout_setting *after)
 {
     bool is_text =

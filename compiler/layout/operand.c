@@ -1,4 +1,4 @@
-// Making operands. One that is no value (a failure, a poison, one that waits) takes part in an
+// Making operands. One that is not a value (a failure, a poison, one that waits) takes part in an
 // expression like the others: the order of `enum operand_kind` says which of several prevails.
 #include "functions.h"
 

@@ -90,7 +90,7 @@ struct operand path_report_removed(struct evaluation *evaluation, const struct o
     return poison(path->span);
 }
 
-// What the first name of a path may have meant: one with members is no constant.
+// What the first name of a path may have meant: one with members is not a constant.
 static void offer_names(const struct model *model, bool has_members, struct nearest *nearest)
 {
     if (!has_members) {

@@ -179,7 +179,7 @@ const struct model_partition *row_before(const struct model_partition *partition
     return NULL;
 }
 
-// What is outside the row, or at its end, is no predecessor.
+// What is outside the row, or at its end, is not a predecessor.
 enum outcome row_start(struct solver *solver, const struct model_partition *partition,
                        uint64_t *start)
 {

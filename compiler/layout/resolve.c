@@ -1,4 +1,4 @@
-// From operands to values: a path is looked up, and a text is no number.
+// From operands to values: a path is looked up, and a text is not a number.
 //
 // Poison and what waits pass through unchanged: only a value of the wrong kind is reported.
 #include "functions.h"

@@ -36,7 +36,7 @@ struct table {
     const struct partition *host;      // the partition that it is in, or null
     const struct table_format *format; // null: it has no binary form
     bool is_placed;
-    bool is_misplaced;     // in what is no partition, or on no flash: a mistake that was reported
+    bool is_misplaced; // in what is not a partition, or on no flash: a mistake that was reported
     bool has_unknown_type; // of one of its partitions: a mistake that was reported
     bool is_absent;        // Kconfig switches the partition off that it is in: nothing is made
     uint64_t offset;       // of the table itself; meaningful with a format

@@ -33,7 +33,7 @@ static void check_constant(struct model_builder *builder, struct syntax_name nam
     }
 }
 
-// It is kept even so: what uses it is no mistake of its own.
+// It is kept even so: what uses it is not a mistake of its own.
 static void report_new_constant(struct model_builder *builder, struct syntax_name name)
 {
     const struct constant_list *constants = &builder->model->constants;
@@ -235,7 +235,7 @@ static void find_schema(struct model_builder *builder)
     }
 }
 
-// A file of partitions alone is no schema, which was said.
+// A file of partitions alone is not a schema, which was said.
 static bool is_for_tables(const struct outline *outline)
 {
     for (size_t i = 0; i < outline->items.count; i++) {

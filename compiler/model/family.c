@@ -97,7 +97,7 @@ const struct model_partition *family_tail(const struct model_partition *partitio
     return partition;
 }
 
-// In the row as it is: a removed member is no neighbour any more.
+// In the row as it is: a removed member is not a neighbour any more.
 const struct model_partition *model_family_before(const struct model_partition *partition)
 {
     const struct model_partition *before = partition->previous;
@@ -339,7 +339,7 @@ void family_take(struct model_builder *builder, struct model_table *table,
 {
     struct numbering numbering;
     if (!check_numbering(builder, family_span(syntax), syntax->name, syntax->last, &numbering)) {
-        builder->model->has_namesake = true; // what names its members is no mistake of its own
+        builder->model->has_namesake = true; // what names its members is not a mistake of its own
     } else if (builder->level == 0 || span_is_known(syntax->type.span)) {
         declare_family(builder, table, syntax, &numbering);
     } else {

@@ -131,7 +131,7 @@ static void lines_decide(struct model_builder *builder, const struct syntax_line
 }
 
 // Whether an expression has a symbol that was reported, or that what is missing may have declared:
-// what follows of it is no mistake of its own.
+// what follows of it is not a mistake of its own.
 static bool is_doubtful(const struct model_builder *builder, const struct expression *expression)
 {
     for (size_t i = 0; i < expression->count; i++) {

@@ -194,7 +194,7 @@ static void report_kind(struct model_builder *builder, const struct symbol *symb
     add_fix(diagnostic, span, "%s", found->kind);
 }
 
-// Takes over what the files say; false if that is no value of the symbol's kind.
+// Takes over what the files say; false if that is not a value of the symbol's kind.
 static bool take_value(struct arena *arena, struct symbol *symbol,
                        const struct kconfig_symbol *found)
 {

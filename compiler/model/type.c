@@ -258,7 +258,7 @@ static struct type *find_giving_way(const struct model *model, const struct type
     return NULL;
 }
 
-// A platform's types are no declarations of the schema's, which may have the same.
+// A platform's types are not declarations of the schema's, which may have the same.
 static bool is_first(struct model_builder *builder, const struct syntax_item *item, bool is_native)
 {
     const struct type *other = is_native ? find_type_named(builder->model, item->name.text) : NULL;

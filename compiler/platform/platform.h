@@ -18,7 +18,7 @@ struct platform_subtype {
     uint64_t first;     // of a family: the number in the name of its lowest
     bool is_family;
     bool is_native;   // the platform's own tools know the name
-    bool is_outside;  // its partitions are no part of the row
+    bool is_outside;  // its partitions are not part of the row
     const char *kind; // "filesystem"; null: it says nothing
 };
 

@@ -82,7 +82,7 @@ const char *option_read_change_class(struct option_reading *reading)
                       : "--allow must be safe, needs-reflash, loses-data or bricks";
 }
 
-// Whether --emit named an emitter. The list may have it twice, which is no mistake.
+// Whether --emit named an emitter. The list may have it twice, which is not a mistake.
 static bool is_named(const struct options *options, const struct emitter *emitter)
 {
     for (size_t i = 0; i < options->emitters.count; i++) {

@@ -1,6 +1,6 @@
 // All files of a compilation share one row of offsets, in the order in which they were read, each a
 // byte apart from the next: an offset alone is a place, and sorting by offsets sorts by places. 0
-// is no place.
+// is not a place.
 //
 // Where lines begin is found when the first place in a file is asked for, as most files have
 // nothing to report.
@@ -128,7 +128,7 @@ struct place sources_place(const struct sources *sources, uint32_t offset)
     size_t start = source->lines[line];
     size_t end = line + 1 < source->line_count ? source->lines[line + 1] - 1 : source->length;
     end -= end > start && source->bytes[end - 1] == '\r';
-    // A byte order mark is no part of the first line, but a place may be in it.
+    // A byte order mark is not part of the first line, but a place may be in it.
     if (line == 0 && end >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0) {
         start = at >= 3 ? 3 : at;
     }

@@ -26,9 +26,9 @@ static const char *const blocks[] = {"{", NULL};
 static const char *const families[] = {"..", NULL};
 static const char *const nothing[] = {NULL};
 
-// The order matters: what an earlier group covered is no key of a later one. An operand that can go
-// on (`+`, `*` and so on) goes without saying, as nobody leaves out an operator; for `..` after a
-// number likewise.
+// The order matters: what an earlier group covered is not a key of a later one. An operand that can
+// go on (`+`, `*` and so on) goes without saying, as nobody leaves out an operator; for `..` after
+// a number likewise.
 static const struct group groups[] = {
     {"an expression", {"float", "("}, openers, true},
     {"a Kconfig expression", {"name", "("}, openers, true},

@@ -23,7 +23,7 @@ struct pack {
     uint32_t start;                // of the file, among all sources
     struct map known;              // from a text that was written to its number
     struct LIST(const char) texts; // by number, from 1
-    bool is_refused;               // something is no part of a platform
+    bool is_refused;               // something is not part of a platform
 };
 
 // No end is checked: the bytes are those that write_builtin.c made (see the top).

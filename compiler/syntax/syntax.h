@@ -22,7 +22,7 @@ struct syntax {
     size_t builtins;                       // how many of the built-in platforms were parsed
     size_t searched;  // how many of the files were searched for chips that they need
     size_t healed;    // errors that left a tree that says what was meant
-    bool reads_draft; // what is spelt as before edition 1 is to be rewritten: it is no mistake
+    bool reads_draft; // what is spelt as before edition 1 is to be rewritten: it is not a mistake
     struct damage damage;
     struct map secret_names; // of keys that have a secret value anywhere
     struct LIST(const struct amended_value) amended_values; // that may turn out to be of such keys

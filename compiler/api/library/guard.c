@@ -20,7 +20,7 @@ enum schemac_status library_guard(struct schemac *schemac, library_work *work,
     return work(schemac, call);
 }
 
-// The message of what the caller did wrong is no diagnostic: it is not about the schema.
+// The message of what the caller did wrong is not a diagnostic: it is not about the schema.
 enum schemac_status library_misused(struct schemac *schemac, const char *format, ...)
 {
     va_list arguments;

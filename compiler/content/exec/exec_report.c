@@ -1,6 +1,6 @@
 // What is said of programs that make no image: how they ended, the end of what they wrote, and
 // what they left instead. A program's output is foreign text: it is cut in lines and length, and
-// what is no UTF-8 or a NUL is replaced, so that no report breaks.
+// what is not UTF-8, or a NUL, is replaced, so that no report breaks.
 #include "exec.h"
 
 #include <string.h>

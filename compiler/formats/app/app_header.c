@@ -57,7 +57,7 @@ static const char *flash_mode(const struct app *app)
     return code < sizeof modes / sizeof *modes ? modes[code] : "unknown";
 }
 
-// Unknown codes are shown as such: the header of a chip that is newer than schemac is no damage,
+// Unknown codes are shown as such: the header of a chip newer than schemac is not damaged,
 // except that such a chip has no name here.
 void app_tell_header(const struct app *app, struct fact *fact)
 {

@@ -65,7 +65,7 @@ static void append_character(struct buffer *text, uint32_t character)
     }
 }
 
-// False if the units are no UTF-16.
+// False if the units are not UTF-16.
 static bool append_units(struct buffer *text, const uint16_t *units, size_t count)
 {
     for (size_t i = 0; i < count && units[i]; i++) {

@@ -82,7 +82,7 @@ static enum fat_fault shape_with(const struct fat_options *options, uint64_t usa
     return judge_width(form, options->width);
 }
 
-// A cluster that nobody chose is doubled until the volume is no FAT32.
+// A cluster that nobody chose is doubled until the volume is not FAT32.
 enum fat_fault fat_shape(const struct fat_options *options, uint64_t size, struct fat_form *form)
 {
     struct fat_wear_form wear = {.usable = size};

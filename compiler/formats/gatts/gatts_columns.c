@@ -1,9 +1,9 @@
 // Which column of a table of BLE services is which, by the names in its first row. Columns may be
 // in any order; unknown ones are reported unless they are empty.
 //
-// Tables of newer versions of ESP-AT have the names in a comment, which is no row: their first row
-// is data, and columns are in the usual order. So the first row is a header if any of its cells is
-// a name of a column, and data if it does not begin with a letter.
+// Tables of newer versions of ESP-AT have the names in a comment, which is not a row: their first
+// row is data, and columns are in the usual order. So the first row is a header if any of its cells
+// is a name of a column, and data if it does not begin with a letter.
 #include "gatts_columns.h"
 
 #include <ctype.h>

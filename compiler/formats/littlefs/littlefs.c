@@ -246,8 +246,8 @@ static void note_forms(const struct image_request *request, struct image_plan *p
                      FORM_AT_MOST);
 }
 
-// Runs also where no image is to be made, so a directory that is not there yet is no mistake here.
-// `plan->parsed` is set in any case: who asks for the image finds the errors reported.
+// Runs also where no image is to be made, so a directory that is not there yet is not a mistake
+// here. `plan->parsed` is set in any case: who asks for the image finds the errors reported.
 static void littlefs_check(const struct image_request *request, struct image_plan *plan)
 {
     struct littlefs_image_plan *parsed = arena_new(request->arena, sizeof *parsed);

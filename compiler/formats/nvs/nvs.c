@@ -334,7 +334,7 @@ static void check_other_devices(struct nvs *nvs, struct values *values, bool is_
 
 // A copy of the plan's state, so that the plan stays as it is. Errors are counted over the whole
 // run, not step by step: every file is read and every value judged before it is decided that
-// nothing is made. A check may lack inputs, which is no error, but leaves no image either.
+// nothing is made. A check may lack inputs, which is not an error, but leaves no image either.
 static bool nvs_generate(const struct image_request *request, struct buffer *image)
 {
     struct nvs nvs = *(const struct nvs *)request->plan->parsed;

@@ -12,7 +12,7 @@
 #include <string.h>
 
 // The first line of bytes that are text, such as a certificate's; null: they are none. Less than
-// four characters are no text: many numbers look like that.
+// four characters are not text: many numbers look like that.
 static const char *first_line(struct arena *arena, const struct nvs_value *value)
 {
     enum { LINE_LIMIT = 40, LEAST = 4 };
@@ -85,7 +85,7 @@ static const char *real_text(struct arena *arena, const struct nvs_entry *entry)
 }
 
 // Whether it is secret is asked before anything of the value is looked at. The schema's type is
-// compared even then; types are no secrets.
+// compared even then; types are not secrets.
 static void tell_value(struct nvs_view *view, const struct nvs_value *value, struct fact *list)
 {
     struct arena *arena = view->arena;

@@ -201,7 +201,7 @@ static bool has_payload(uint8_t type)
 }
 
 // An entry with a right checksum; how many slots it takes. Whoever knows CRC-32 can make any entry
-// pass, so that the checksum is no proof: the span is judged here for all that follows. A strange
+// pass, so the checksum proves nothing: the span is judged here for all that follows. A strange
 // name is reported, but kept; an unknown type is skipped as a whole, by its span.
 static size_t read_entry(struct nvs_view *view, struct nvs_page *page, size_t slot)
 {

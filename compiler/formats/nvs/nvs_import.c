@@ -80,7 +80,7 @@ static bool read_fill(const struct csv_cell *cell, struct nvs_key *key)
            key->fill_size <= NVS_BLOB_LIMIT;
 }
 
-// What is meant may be a word of a schema: `hex` and `blob` mean the same there, and are no near
+// What is meant may be a word of a schema: `hex` and `blob` mean the same there, and are not near
 // misspellings of what a CSV has instead.
 static void report_encoding(struct nvs *nvs, const struct csv_cell *cell, bool is_file)
 {

@@ -59,7 +59,7 @@ static bool *find_mark(struct marks *marks, const struct word *word)
 }
 
 // Takes what follows the word of a mark. Null, and reported, if it is not that; else its last
-// word. `file` alone is no mistake yet: `per device file` reads the file that the row names.
+// word. `file` alone is not a mistake yet: `per device file` reads the file that the row names.
 static const struct word *read_operand(struct nvs *nvs, const struct word *word,
                                        const struct word *next, struct marks *marks)
 {

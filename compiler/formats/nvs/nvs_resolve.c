@@ -105,7 +105,7 @@ static void add_entry(struct nvs_resolver *resolver, struct nvs_entry *entry)
 }
 
 // Namespace 0 has the definitions of the others: keys whose names are theirs, with their number as
-// an u8. 0 and 255 are no numbers of a namespace. Of two definitions the first counts.
+// an u8. 0 and 255 are not numbers of a namespace. Of two definitions the first counts.
 static void find_spaces(struct nvs_view *view)
 {
     for_each (entry, &view->entries) {

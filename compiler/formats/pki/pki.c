@@ -39,7 +39,7 @@ static uint32_t days_in(uint32_t year, uint32_t month)
     return month == 2 && is_leap ? 29 : days[month - 1];
 }
 
-// "2027-01-31" as 20270131, by which dates can be compared as numbers; 0 if it is no date.
+// "2027-01-31" as 20270131, by which dates can be compared as numbers; 0 if it is not a date.
 static uint32_t read_date(const char *text)
 {
     static const char form[] = "0000-00-00";
@@ -290,7 +290,7 @@ static bool append_type(const struct image_request *request, const struct pki_it
 }
 
 // Items of a type are together, and types are in the order of their first items (ESP-AT,
-// AtPKI.py). There are three types, so that walking the list for each is no quadratic time.
+// AtPKI.py). There are three types, so that walking the list for each does not take quadratic time.
 static bool append_items(const struct image_request *request, const struct pki_item_list *items,
                          struct buffer *image)
 {

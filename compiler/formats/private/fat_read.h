@@ -20,7 +20,7 @@ void fat_parts_take(struct fat_parts *parts, const uint8_t *entry);
 
 /// The name of an entry: the long one, if the parts before it are its own and whole, else the short
 /// one, whose bytes beyond ASCII are of code page 437. It takes the place of what is in the buffer,
-/// which ends with a NUL. False: it is no name.
+/// which ends with a NUL. False: it is not a name.
 bool fat_parts_name(const struct fat_parts *parts, const uint8_t *entry, struct buffer *name);
 
 #endif

@@ -53,7 +53,7 @@ struct record_job {
     struct csv_row_list rows;             // of the data; the first has the columns' names
     struct csv_row_list picked;           // those of them that make the image
     struct LIST(const struct slot) meant; // probably named by what was reported as unknown
-    bool has_bad_pick;                    // a `row` names no column: perhaps one that is no field
+    bool has_bad_pick; // a `row` names no column: perhaps one that is not a field
 };
 
 /// The form of a content; null, and reported, if it has none.

@@ -229,7 +229,7 @@ static bool is_set(const struct record_form *form, const struct slot *slot)
     return false;
 }
 
-// What the schema sets by itself is no column: it would be given twice.
+// What the schema sets by itself is not a column: it would be given twice.
 static bool is_column(const struct record_reader *reader, const struct record_form *form,
                       const struct slot *slot)
 {

@@ -39,7 +39,7 @@ static bool put_text(const struct slot_writer *writer, const struct slot *slot,
     return true;
 }
 
-// Null; else why the text is no value for the slot. Negative numbers become two's complement,
+// Null; else why the text is not a value for the slot. Negative numbers become two's complement,
 // whose low bytes are written; the range was compared before that.
 static const char *read_integer(struct arena *arena, const struct slot *slot, const char *text,
                                 struct number *bits)
@@ -76,7 +76,7 @@ static const char *read_float(struct arena *arena, const struct slot *slot, cons
                                slot->type);
 }
 
-// An empty cell is no zero: spreadsheets leave cells empty where somebody forgot them.
+// An empty cell is not a zero: spreadsheets leave cells empty where somebody forgot them.
 static bool read_bits(const struct slot_writer *writer, const struct slot *slot, struct span span,
                       const char *text, uint64_t *bits)
 {

@@ -71,7 +71,7 @@ struct digits {
     bool is_too_large;
 };
 
-// Digits with underscores between them. It goes on over letters that are no digits of the base, so
+// Digits with underscores between them. It goes on over letters that are not digits of the base, so
 // that `12ab` is one wrong number and not a number with a rest.
 static struct digits read_digits(const char *text, unsigned base)
 {
@@ -107,7 +107,7 @@ static const char *leading_zero_error(struct arena *arena, const char *text, con
 }
 
 // The sign belongs to the number, which may be as low as -2^63. Overflow is judged last, after the
-// form: a text that is no number at all should not be called too large.
+// form: a text that is not a number at all should not be called too large.
 const char *integer_read(struct arena *arena, const char *text, struct number *number)
 {
     static const char suffixes[] = "KMG";

@@ -294,7 +294,7 @@ static bool find_files(const struct image_request *request, struct spiffs_image_
     return is_good && check_room(request, plan);
 }
 
-// Runs also where no image is to be made: a directory that is not there yet is no mistake here.
+// Runs also where no image is to be made: a directory that is not there yet is not a mistake here.
 static void spiffs_check(const struct image_request *request, struct image_plan *plan)
 {
     struct spiffs_image_plan *parsed = arena_new(request->arena, sizeof *parsed);

@@ -21,8 +21,8 @@ static size_t chunk_size(int file, uint64_t limit)
 }
 
 // Reads until there is one byte more than the limit: so the caller can tell a file that is too
-// large from one that just fits. The size that a file said at first is no promise: one that grows
-// meanwhile is read on in pieces.
+// large from one that just fits. The size that a file said at first is not a promise: one that
+// grows meanwhile is read on in pieces.
 const char *file_read(int file, uint64_t limit, struct buffer *content)
 {
     size_t size = content->length <= limit ? chunk_size(file, limit - content->length) : 0;

@@ -100,7 +100,7 @@ static const char *read_regular(int file, uint64_t limit, struct buffer *content
     return file_read(file, limit, content);
 }
 
-// Standard input has no status: its kind stays unknown, and it is no file of the project.
+// Standard input has no status: its kind stays unknown, and it is not a file of the project.
 const char *posix_read(void *context, const char *path, uint64_t limit, struct buffer *content,
                        struct host_status *status)
 {

@@ -171,7 +171,7 @@ static void finish_shared(const struct xlsx *xlsx, const char *text)
     sheet_text(xlsx->sheet, xlsx->row, xlsx->column, string, strlen(string));
 }
 
-// What is no plain number is kept as the text it is, and judged by who reads the table.
+// What is not a plain number is kept as the text it is, and judged by who reads the table.
 static void finish_number(const struct xlsx *xlsx, const char *text)
 {
     char *end;

@@ -22,7 +22,7 @@ unsigned condition_truth(const struct kconfig *kconfig, const struct condition *
 /// Whether all of a list of conditions hold.
 unsigned conditions_hold(const struct kconfig *kconfig, const struct condition_list *conditions);
 
-/// What bounds all that is in a block; null is no block.
+/// What bounds all that is in a block; null is not a block.
 struct inside scope_inside(const struct kconfig *kconfig, const struct scope *scope);
 
 /// Whether all that something depends on holds, with that of the menus, choices and ifs around it.
@@ -37,7 +37,7 @@ unsigned option_visible(const struct kconfig *kconfig, const struct option *opti
 
 bool option_is_bool(const struct option *option);
 
-/// The truth of an option by itself; 0 where it is no bool.
+/// The truth of an option by itself; 0 where it is not a bool.
 unsigned option_truth(const struct option *option);
 
 /// The lesser of two truths.

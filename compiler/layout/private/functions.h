@@ -48,7 +48,7 @@ struct operand operand_failure(struct evaluation *evaluation, enum code code, st
 /// The operand with its path looked up, if it is one.
 struct operand operand_value(struct evaluation *evaluation, struct operand operand);
 
-/// Reports what is no integer; `text` is that of a string, else null.
+/// Reports what is not an integer; `text` is that of a string, else null.
 void operand_report_not_integer(struct diagnostics *diagnostics, struct span span,
                                 const char *text);
 

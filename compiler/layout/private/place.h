@@ -23,7 +23,7 @@ const struct syntax_clause *clause_effective(const struct model_partition *parti
 const struct syntax_clause *clause_inherited(const struct model_partition *partition,
                                              enum clause_kind kind);
 
-/// Whether a partition is no part of the row, as its type says.
+/// Whether a partition is not part of the row, as its type says.
 bool clause_is_outside(const struct model_partition *partition);
 /// Whether it has a place of its own: as far up as the end allows, or a given one.
 bool clause_is_at_end(const struct model_partition *partition);

@@ -1,5 +1,5 @@
 // Writing what an image holds below a directory: all or nothing, and over nothing that is there. A
-// file that is there with the same bytes is no obstacle: it may be of a run that was cut off.
+// file that is there with the same bytes is not an obstacle: it may be of a run that was cut off.
 #include "extract.h"
 
 #include "fact.h"

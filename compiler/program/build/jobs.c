@@ -116,7 +116,8 @@ static size_t thread_count(size_t jobs)
     return count < jobs ? count : jobs;
 }
 
-// A thread that cannot be started is no error: the others, or in the end the caller, do its work.
+// A thread that cannot be started is not an error: the others, or in the end the caller, do its
+// work.
 static void run_all(const struct session *session, const struct job_list *jobs, bool drops_images)
 {
     struct pool pool = {

@@ -1,7 +1,7 @@
 // The variants of a schema, as the command line names them. Abstract variants can be extended, but
-// not built, so they are no candidates; naming one gets the list of those that extend it. If the
-// schema has syntax errors, a missing variant is no mistake of the command line: it may be in the
-// part that was not understood.
+// not built, so they are not candidates; naming one gets the list of those that extend it. If the
+// schema has syntax errors, a missing variant is not a mistake of the command line: it may be in
+// the part that was not understood.
 #include "variants.h"
 
 #include "model.h"
