@@ -47,7 +47,7 @@ static void check_schema(struct layout_builder *builder)
 // way to no label, so a partition is called otherwise.
 static const char *partition_name(struct arena *arena, const char *label)
 {
-    static const char *const taken[] = {"flash", "layout", "ota", "ota_slot", "no_such_ota_slot"};
+    static const char *const taken[] = {"flash", "layout", "ota", "ota_slot", "open"};
     const char *name = text_identifier(arena, label);
     for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
         if (strcmp(text_lower(arena, name), taken[i]) == 0) {

@@ -1,4 +1,5 @@
 #include <pschema/access.h>
+#include <pschema/layout.h>
 
 #include <stddef.h>
 
@@ -30,6 +31,21 @@ const struct pschema_flash *pschema_view(const struct pschema_flash *flash,
     return flash;
 }
 
+/* Whether the tables in flash are known not to contradict this partition. */
+static int is_settled(const struct pschema_flash *flash, const struct pschema_partition *partition)
+{
+    const struct pschema_layout *layout = flash->layout;
+    uint32_t differing = flash->differing;
+    uint32_t i;
+    for (i = 0; layout && differing; i++, differing >>= 1) {
+        const struct pschema_layout_table *table = &layout->tables[i];
+        if (differing & 1 && partition->offset - table->host_offset < table->host_size) {
+            return 0;
+        }
+    }
+    return layout != NULL;
+}
+
 static enum pschema_result check(const struct pschema_flash *flash,
                                  const struct pschema_partition *partition, uint32_t offset,
                                  uint32_t size, uint32_t forbidden, struct request *request)
@@ -39,6 +55,9 @@ static enum pschema_result check(const struct pschema_flash *flash,
     }
     if (partition->flags & forbidden) {
         return PSCHEMA_ERROR_READ_ONLY;
+    }
+    if (forbidden && !is_settled(flash, partition)) {
+        return PSCHEMA_ERROR_LAYOUT;
     }
     flash = pschema_view(flash, partition);
     if (!flash) {

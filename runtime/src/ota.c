@@ -43,13 +43,13 @@ static uint32_t modulo(uint32_t value, uint32_t divisor)
     return rest;
 }
 
-/* Null if there is no such application. */
+/* An empty partition if there is no such application. */
 static const struct pschema_partition *partition_of(const struct pschema_ota *ota, uint32_t number)
 {
     if (number == FACTORY) {
         return ota->slots.factory.partition;
     }
-    return number < ota->slots.count ? ota->slots.slot(number).partition : NULL;
+    return number < ota->slots.count ? ota->slots.slot[number].partition : pschema_no_partition();
 }
 
 /* The number of the application whose partition has this offset, or NOBODY. (Partitions are not
@@ -61,7 +61,7 @@ static uint32_t find_offset(const struct pschema_ota *ota, uint32_t offset)
     uint32_t number;
     for (number = 0; number < NOBODY; number++) {
         const struct pschema_partition *partition = partition_of(ota, number);
-        if (partition && partition->offset == offset) {
+        if (partition->size && partition->offset == offset) {
             break;
         }
     }
@@ -121,7 +121,7 @@ static enum pschema_result load(struct pschema_ota *ota)
 /* What otadata says now, and which application is meant. */
 static enum pschema_result look(struct pschema_ota *ota, struct pschema_app app, uint32_t *number)
 {
-    *number = app.partition ? find_offset(ota, app.partition->offset) : (uint32_t)NOBODY;
+    *number = app.partition->size ? find_offset(ota, app.partition->offset) : (uint32_t)NOBODY;
     return *number == NOBODY ? PSCHEMA_ERROR_NOT_FOUND : load(ota);
 }
 
@@ -265,7 +265,7 @@ enum pschema_result pschema_ota_open(struct pschema_ota *ota, const struct psche
     ota->running = ota->now->boots;
     if (running != PSCHEMA_OTA_UNKNOWN) {
         ota->running = find_offset(ota, running);
-    } else if (!partition_of(ota, ota->running)) {
+    } else if (!partition_of(ota, ota->running)->size) {
         ota->running = 0;
     }
     return ota->running == NOBODY ? PSCHEMA_ERROR_NOT_FOUND : PSCHEMA_OK;
@@ -399,7 +399,7 @@ enum pschema_result pschema_ota_roll_back(struct pschema_ota *ota)
     if (ota->now->boots != ota->running) {
         return PSCHEMA_ERROR_STATE;
     }
-    if (ota->other->boots == ota->running || !partition_of(ota, ota->other->boots)) {
+    if (ota->other->boots == ota->running || !partition_of(ota, ota->other->boots)->size) {
         return PSCHEMA_ERROR_NOT_FOUND;
     }
     result = check_version(ota, ota->other->boots);

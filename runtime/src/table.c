@@ -74,17 +74,16 @@ static enum pschema_result read_entry(struct pschema_table_reader *reader, uint8
 }
 
 static void fill(const struct pschema_table_reader *reader, const uint8_t *row,
-                 struct pschema_table_entry *entry)
+                 struct pschema_partition *entry)
 {
     memcpy(entry->label, row + LABEL_AT, LABEL_LENGTH);
     entry->label[LABEL_LENGTH] = '\0';
-    entry->partition.label = entry->label;
-    entry->partition.offset = pschema_load_u32(row + OFFSET_AT);
-    entry->partition.size = pschema_load_u32(row + SIZE_AT);
-    entry->partition.flags = pschema_load_u32(row + FLAGS_AT);
-    entry->partition.type = row[TYPE_AT];
-    entry->partition.subtype = row[SUBTYPE_AT];
-    entry->partition.chip = reader->chip;
+    entry->offset = pschema_load_u32(row + OFFSET_AT);
+    entry->size = pschema_load_u32(row + SIZE_AT);
+    entry->flags = pschema_load_u32(row + FLAGS_AT);
+    entry->type = row[TYPE_AT];
+    entry->subtype = row[SUBTYPE_AT];
+    entry->chip = reader->chip;
 }
 
 static int has_label(const uint8_t *row, const char *label)
@@ -102,8 +101,8 @@ static int has_label(const uint8_t *row, const char *label)
 void pschema_table_open_at(struct pschema_table_reader *reader, const struct pschema_flash *flash,
                            uint32_t offset, uint32_t size, uint8_t chip)
 {
-    const struct pschema_partition place = {NULL, offset,     size, 0, PSCHEMA_TYPE_TABLE,
-                                            0,    flash->chip};
+    const struct pschema_partition place = {offset, size,        0, PSCHEMA_TYPE_TABLE,
+                                            0,      flash->chip, ""};
     reader->flash = flash;
     reader->place = place;
     reader->next = 0;
@@ -123,7 +122,7 @@ void pschema_table_open(struct pschema_table_reader *reader, const struct pschem
 }
 
 enum pschema_result pschema_table_next(struct pschema_table_reader *reader,
-                                       struct pschema_table_entry *entry)
+                                       struct pschema_partition *entry)
 {
     uint8_t row[ROW_SIZE];
     enum pschema_result result = read_entry(reader, row);
@@ -134,7 +133,7 @@ enum pschema_result pschema_table_next(struct pschema_table_reader *reader,
 }
 
 enum pschema_result pschema_table_find(const struct pschema_table_reader *reader, const char *label,
-                                       struct pschema_table_entry *entry)
+                                       struct pschema_partition *entry)
 {
     struct pschema_table_reader rows = *reader;
     uint8_t row[ROW_SIZE];

@@ -2,6 +2,7 @@
 // power may be cut: nothing is read or written but otadata and slots, nothing against the rules of
 // the flash, and the running application is never touched.
 #include <pschema/crc32.h>
+#include <pschema/layout.h>
 #include <pschema/ota.h>
 #include <pschema/simulator.h>
 
@@ -22,13 +23,15 @@ static const struct pschema_partition factory = {
     .label = "factory", .offset = 2 * BLOCK, .size = BLOCK};
 static const struct pschema_partition otadata = {.label = "otadata", .size = 2 * BLOCK};
 
-static struct pschema_app slot(unsigned number)
-{
-    if (number >= SLOTS) {
-        abort();
+#define APP(i)                                                                                     \
+    {                                                                                              \
+        &slots[i]                                                                                  \
     }
-    return (struct pschema_app){&slots[number]};
-}
+
+static const struct pschema_app apps[] = {APP(0),  APP(1),  APP(2),  APP(3), APP(4),  APP(5),
+                                          APP(6),  APP(7),  APP(8),  APP(9), APP(10), APP(11),
+                                          APP(12), APP(13), APP(14), APP(15)};
+static const struct pschema_layout trusted;
 
 struct input {
     const uint8_t *bytes;
@@ -48,9 +51,9 @@ static struct pschema_app take_app(struct input *input)
 {
     uint8_t number = take(input) % (SLOTS + 2);
     if (number < SLOTS) {
-        return slot(number);
+        return apps[number];
     }
-    return (struct pschema_app){number == SLOTS ? &factory : NULL};
+    return (struct pschema_app){number == SLOTS ? &factory : pschema_no_partition()};
 }
 
 static void act(struct pschema_ota *ota, struct input *input)
@@ -125,16 +128,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     static uint8_t before[SIZE];
     struct input input = {bytes, size};
     struct pschema_simulator simulator = {.bytes = flash_bytes, .size = SIZE, .fence_end = SIZE};
-    struct pschema_ota_slots all = {.otadata = {&otadata}, .slot = slot};
+    struct pschema_ota_slots all = {.otadata = {&otadata}, .slot = apps};
     struct pschema_flash flash;
     struct pschema_ota ota;
     simulator.erase_size = 256u << take(&input) % 5;
     simulator.program_size = 1u << take(&input) % 6;
     all.count = take(&input) % (SLOTS + 2u);
-    all.factory.partition = take(&input) % 2 ? &factory : NULL;
+    all.factory.partition = take(&input) % 2 ? &factory : pschema_no_partition();
     all.is_sequence_only = take(&input) % 2;
     pschema_simulator_blank(&simulator);
     pschema_simulator_init(&simulator, &flash);
+    pschema_trust_layout(&flash, &trusted);
     memset(flash_bytes + 2 * BLOCK, 0, SIZE - 2 * BLOCK);
     fill_otadata(flash_bytes, &input);
     memcpy(before, flash_bytes, SIZE);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROW_SIZE = 32, ROW_LIMIT = 64, LABEL_LIMIT = PSCHEMA_TABLE_LABEL_SIZE };
+enum { ROW_SIZE = 32, ROW_LIMIT = 64 };
 
 // The first bytes of the input: where to look. The rest are the flash.
 struct options {
@@ -85,13 +85,13 @@ static void seal(struct chip *chip)
 static enum pschema_result list(const struct pschema_table_reader *from, uint32_t *count)
 {
     struct pschema_table_reader reader = *from;
-    struct pschema_table_entry entry;
+    struct pschema_partition entry;
     enum pschema_result result;
     *count = 0;
     while ((result = pschema_table_next(&reader, &entry)) == PSCHEMA_OK) {
-        struct pschema_table_entry found;
+        struct pschema_partition found;
         expect(++*count <= reader.place.size / ROW_SIZE);
-        expect(entry.partition.label == entry.label && memchr(entry.label, 0, LABEL_LIMIT));
+        expect(memchr(entry.label, 0, sizeof entry.label) != NULL);
         expect(pschema_table_find(from, entry.label, &found) == PSCHEMA_OK);
         expect(strcmp(found.label, entry.label) == 0);
     }
@@ -101,7 +101,7 @@ static enum pschema_result list(const struct pschema_table_reader *from, uint32_
 
 static void check_reader(const struct pschema_table_reader *reader, const char *label)
 {
-    struct pschema_table_entry entry;
+    struct pschema_partition entry;
     uint32_t count;
     int has_checksum = -1;
     enum pschema_result end = list(reader, &count);
@@ -165,7 +165,7 @@ static void check_layout(struct chip *chip, const struct options *options)
     struct pschema_difference difference = {NULL, NULL};
     fence(chip, table.place.offset, size);
     if (table.place.chip != chip->flash.chip) {
-        expect(pschema_layout_check(&chip->flash, &layout, NULL) == PSCHEMA_ERROR_CHIP);
+        expect(pschema_layout_check(&chip->flash, &layout, NULL) == PSCHEMA_OK);
     } else if (!fits(chip, table.place.offset, size)) {
         fence(chip, 0, chip->simulator.size); // rows before the end are read
         expect(pschema_layout_check(&chip->flash, &layout, &difference) ==

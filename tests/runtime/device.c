@@ -1,6 +1,7 @@
 #include "device.h"
 
 #include <pschema/crc32.h>
+#include <pschema/layout.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,15 +24,16 @@ enum { SMALL = 4096, LARGE = 65536, FACTORY = DEVICE_SLOT_LIMIT, OTADATA };
 static const struct pschema_partition small[] = PARTITIONS(SMALL);
 static const struct pschema_partition large[] = PARTITIONS(LARGE);
 
-static struct pschema_app small_slot(unsigned number)
-{
-    return (struct pschema_app){&small[number]};
-}
+#define APPS(of)                                                                                   \
+    {                                                                                              \
+        {&of[0]}, {&of[1]}, {&of[2]}, {&of[3]}, {&of[4]}, {&of[5]}, {&of[6]}, {&of[7]}, {&of[8]},  \
+            {&of[9]}, {&of[10]}, {&of[11]}, {&of[12]}, {&of[13]}, {&of[14]}, {&of[15]},            \
+    }
+static const struct pschema_app small_slots[] = APPS(small);
+static const struct pschema_app large_slots[] = APPS(large);
 
-static struct pschema_app large_slot(unsigned number)
-{
-    return (struct pschema_app){&large[number]};
-}
+// The tests of updates are not about tables: any layout is trusted.
+static const struct pschema_layout trusted;
 
 static void *allocate(size_t size)
 {
@@ -57,10 +59,11 @@ void device_init(struct device *device, struct geometry geometry, enum bootloade
     simulator->durable = is_durable ? allocate(simulator->size) : NULL;
     pschema_simulator_blank(simulator);
     pschema_simulator_init(simulator, &device->flash);
+    pschema_trust_layout(&device->flash, &trusted);
 
     device->slots.otadata.partition = &partitions[OTADATA];
-    device->slots.factory.partition = has_factory ? &partitions[FACTORY] : NULL;
-    device->slots.slot = geometry.is_large ? large_slot : small_slot;
+    device->slots.factory.partition = has_factory ? &partitions[FACTORY] : pschema_no_partition();
+    device->slots.slot = geometry.is_large ? large_slots : small_slots;
     device->slots.count = slot_count;
     device->slots.is_sequence_only = kind == BOOTLOADER_SEQUENCE_ONLY;
 
@@ -87,7 +90,7 @@ uint32_t device_address(const struct device *device, int slot)
 
 struct pschema_app device_app(const struct device *device, int slot)
 {
-    return slot < 0 ? device->slots.factory : device->slots.slot((unsigned)slot);
+    return slot < 0 ? device->slots.factory : device->slots.slot[slot];
 }
 
 void device_install(struct device *device, uint32_t version)

@@ -41,7 +41,7 @@ static void load(const char *path, struct pschema_simulator *simulator,
     simulator->program_size = 4;
     simulator->fence_start = BEFORE;
     simulator->fence_end = BEFORE + (uint32_t)size;
-    partition->label = "nvs";
+    strcpy(partition->label, "nvs");
     partition->offset = BEFORE;
     partition->size = (uint32_t)size;
 }

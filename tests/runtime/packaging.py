@@ -101,7 +101,7 @@ PROGRAM = r"""
 
 int main(void)
 {
-    static const struct pschema_partition all = {"all", 0, 8192, 0, 0x40, 0, 0};
+    static const struct pschema_partition all = {0, 8192, 0, 0x40, 0, 0, "all"};
     struct pschema_posix port;
     unsigned char byte = 0;
     int result = pschema_posix_open(&port, "flash.bin", 8192, 4096, 4);

@@ -67,7 +67,8 @@ static struct pschema_flash witness_flash(struct witness *witness, uint32_t size
                                   .program = note_program,
                                   .erase = note_erase,
                                   .map = note_map,
-                                  .sync = note_sync};
+                                  .sync = note_sync,
+                                  .layout = &trusted};
 }
 
 static enum pschema_result request(const struct pschema_flash *flash, enum action action,

@@ -1,10 +1,11 @@
 // The check at boot: whatever differs from what the firmware was compiled for is found and named.
 #include "table_fixture.h"
 
+#include <pschema/access.h>
 #include <pschema/crc32.h>
 #include <pschema/layout.h>
 
-enum { ROWS = 6, TABLES = 2, SECOND_AT = 0x20000 };
+enum { ROWS = 6, TABLES = 2, SECOND_AT = 0x20000, HOST_SIZE = 0x4000 };
 
 // Flash with two tables, and the layout that a header for them would have.
 struct boot {
@@ -15,17 +16,20 @@ struct boot {
 };
 
 static struct boot boot;
-static const struct pschema_flash *const flash = &boot.fixture.flash;
+static struct pschema_flash *const flash = &boot.fixture.flash;
 static const struct pschema_difference untouched = {&boot.tables[1], &boot.rows[1][1]};
 
 static void set_up_rows(uint32_t table, uint32_t offset, uint32_t row_size)
 {
     static const char *const labels[ROWS] = {"p000", "p001", "p002", "p003", "(checksum)", "(end)"};
-    boot.tables[table] = (struct pschema_layout_table){
-        {.label = table ? "second" : "main", .offset = offset, .size = ROWS * row_size},
-        row_size,
-        ROWS,
-        boot.rows[table]};
+    boot.tables[table] =
+        (struct pschema_layout_table){.place = {.offset = offset, .size = ROWS * row_size},
+                                      .row_size = row_size,
+                                      .row_count = ROWS,
+                                      .rows = boot.rows[table],
+                                      .host_offset = offset,
+                                      .host_size = table ? HOST_SIZE : 0};
+    strcpy(boot.tables[table].place.label, table ? "second" : "main");
     for (uint32_t i = 0; i < ROWS; i++) {
         const uint8_t *row = boot.fixture.bytes + offset + (size_t)i * row_size;
         boot.rows[table][i].label = labels[i];
@@ -180,11 +184,11 @@ START_TEST(each_chip_has_its_tables)
     expect_same(PSCHEMA_OK);
     boot.fixture.bytes[TABLE_AT] ^= 1;
     expect_same(PSCHEMA_OK);
-    boot.fixture.flash.chip = 2;
-    expect_same(PSCHEMA_ERROR_CHIP);
-    boot.layout.table_count = 0;
+    boot.fixture.flash.chip = 2; // none of them is there
+    expect_same(PSCHEMA_OK);
     boot.fixture.flash.chip = 0;
-    expect_same(PSCHEMA_ERROR_CHIP);
+    boot.layout = (struct pschema_layout){PSCHEMA_CRC32_START, 0, NULL}; // a schema without tables
+    expect_same(PSCHEMA_OK);
 }
 END_TEST
 
@@ -203,6 +207,49 @@ START_TEST(tables_beyond_the_chip)
     expect_same(PSCHEMA_ERROR_RANGE);
     boot.tables[0].row_size = FIXTURE_SIZE - TABLE_AT + 1;
     expect_same(PSCHEMA_ERROR_RANGE);
+}
+END_TEST
+
+// Whether a sector can be erased.
+static void expect_erase(uint32_t offset, enum pschema_result expected)
+{
+    const struct pschema_partition sector = {.offset = offset, .size = 4096};
+    const struct pschema_writable where = {&sector};
+    ck_assert_int_eq(pschema_erase(flash, where, 0, 0), expected);
+    ck_assert_int_eq(pschema_erase(flash, where, 0, 4096), expected);
+}
+
+START_TEST(nothing_is_written_before_the_check)
+{
+    const struct pschema_partition sector = {.offset = 0x30000, .size = 4096};
+    const struct pschema_writable where = {&sector};
+    set_up();
+    flash->layout = NULL;
+    expect_erase(0x30000, PSCHEMA_ERROR_LAYOUT);
+    ck_assert_int_eq(pschema_write(flash, where, 0, "abcd", 4), PSCHEMA_ERROR_LAYOUT);
+    ck_assert_uint_eq(boot.fixture.simulator.operations, 0);
+    expect_same(PSCHEMA_OK);
+    ck_assert_ptr_eq(flash->layout, &boot.layout);
+    expect_erase(0x30000, PSCHEMA_OK);
+    pschema_simulator_flip(&boot.fixture.simulator, TABLE_AT, 0);
+    expect_different(0, 0); // what was found before is forgotten
+    expect_erase(0x30000, PSCHEMA_ERROR_LAYOUT);
+    pschema_trust_layout(flash, &boot.layout);
+    expect_erase(0x30000, PSCHEMA_OK);
+}
+END_TEST
+
+START_TEST(a_second_level_table_that_differs_forbids_its_partition_alone)
+{
+    set_up();
+    pschema_simulator_flip(&boot.fixture.simulator, SECOND_AT + ROW_SIZE, 0);
+    expect_different(1, 1);
+    expect_erase(SECOND_AT - 4096, PSCHEMA_OK);
+    expect_erase(SECOND_AT, PSCHEMA_ERROR_LAYOUT);
+    expect_erase(SECOND_AT + HOST_SIZE - 4096, PSCHEMA_ERROR_LAYOUT);
+    expect_erase(SECOND_AT + HOST_SIZE, PSCHEMA_OK);
+    pschema_trust_layout(flash, &boot.layout);
+    expect_erase(SECOND_AT, PSCHEMA_OK);
 }
 END_TEST
 
@@ -239,6 +286,8 @@ int main(void)
     tcase_add_loop_test(all, rows_may_have_any_size, 0, sizeof sizes / sizeof *sizes);
     tcase_add_test(all, each_chip_has_its_tables);
     tcase_add_test(all, tables_beyond_the_chip);
+    tcase_add_test(all, nothing_is_written_before_the_check);
+    tcase_add_test(all, a_second_level_table_that_differs_forbids_its_partition_alone);
     tcase_add_test(all, a_chip_that_fails);
     tcase_add_test(all, a_layout_that_contradicts_itself);
     suite_add_tcase(suite, all);

@@ -113,7 +113,7 @@ static struct pschema_nvs_namespace open_keys(void)
 
 START_TEST(namespaces)
 {
-    static const struct pschema_partition none = {.label = NULL};
+    static const struct pschema_partition none = {.size = 0};
     struct pschema_nvs_namespace keys = open_keys();
     ck_assert_str_eq(fake.partition, "nvs");
     ck_assert_str_eq(fake.space, "space");

@@ -317,7 +317,7 @@ START_TEST(the_cost_of_a_search)
     nvs.flash.flash.context = &nvs;
     nvs.flash.flash.read = count_read;
 
-    pschema_nvs_open(&nvs.flash.flash, partition, "space", &nvs.keys);
+    ck_assert_int_eq(pschema_nvs_open(&nvs.flash.flash, partition, "space", &nvs.keys), PSCHEMA_OK);
     ck_assert_uint_eq(count_reads(&nvs), NVS_PAGES + ITEMS);
     ck_assert_int_eq(pschema_nvs_get_u8(nvs.keys, "integer", &number), PSCHEMA_OK);
     ck_assert_uint_eq(count_reads(&nvs), NVS_PAGES + ITEMS);

@@ -36,7 +36,7 @@ START_TEST(begin_refuses)
     static const struct pschema_partition foreign = {.offset = 0x3100, .size = 4096};
     struct device device;
     struct pschema_ota ota;
-    struct pschema_app none = {NULL};
+    struct pschema_app none = {pschema_no_partition()};
     struct pschema_app alien = {&foreign};
     struct pschema_app slot;
     init(&device, BOOTLOADER_PLAIN, 3, true);

@@ -132,6 +132,7 @@ START_TEST(does_what_ports_do)
     struct pschema_esp_idf port;
     power_on(false);
     ck_assert_int_eq(pschema_esp_idf_open(&port, NULL, 0), PSCHEMA_OK);
+    port_trust(&port.flash);
     ck_assert_uint_eq(port.flash.size, FIXTURE_SIZE);
     port_check(&port.flash, 8192);
 }
@@ -142,6 +143,7 @@ START_TEST(takes_further_chips)
     struct pschema_esp_idf port;
     power_on(true);
     ck_assert_int_eq(pschema_esp_idf_open(&port, &second_chip, 1), PSCHEMA_OK);
+    port_trust(&port.flash);
     ck_assert_ptr_null(port.flash.map);
     ck_assert_ptr_null(port.flash.encrypted);
     port_check(&port.flash, 8192);
@@ -189,6 +191,7 @@ START_TEST(encrypts_what_is_flagged)
     struct pschema_esp_idf port;
     power_on(true);
     ck_assert_int_eq(pschema_esp_idf_open(&port, NULL, 0), PSCHEMA_OK);
+    port_trust(&port.flash);
     write_and_see(&port.flash, data, false);
     write_and_see(&port.flash, secret, true);
 }
@@ -199,6 +202,7 @@ START_TEST(encrypts_nothing_where_encryption_is_off)
     struct pschema_esp_idf port;
     power_on(false);
     ck_assert_int_eq(pschema_esp_idf_open(&port, &main_chip, 0), PSCHEMA_OK);
+    port_trust(&port.flash);
     write_and_see(&port.flash, data, false);
     write_and_see(&port.flash, secret, false);
 }
@@ -219,9 +223,11 @@ START_TEST(encrypts_what_the_bootloader_reads)
     partition.subtype = kind[1];
     power_on(true);
     ck_assert_int_eq(pschema_esp_idf_open(&port, NULL, 0), PSCHEMA_OK);
+    port_trust(&port.flash);
     write_and_see(&port.flash, partition, kind[2]);
     power_on(false);
     ck_assert_int_eq(pschema_esp_idf_open(&port, NULL, 0), PSCHEMA_OK);
+    port_trust(&port.flash);
     write_and_see(&port.flash, partition, false);
 }
 END_TEST
@@ -235,8 +241,10 @@ START_TEST(checks_the_layout_encrypted_or_not)
         {{.label = "main", .offset = 0x8000, .size = 0xc00, .type = PSCHEMA_TYPE_TABLE},
          32,
          1,
-         &row},
-        {{.label = "plain", .offset = 0xa000, .size = 0xc00, .type = 0x40}, 32, 1, &row},
+         &row,
+         0,
+         0},
+        {{.label = "plain", .offset = 0xa000, .size = 0xc00, .type = 0x40}, 32, 1, &row, 0, 0},
         {{.label = "secret",
           .offset = 0xb000,
           .size = 0xc00,
@@ -244,12 +252,14 @@ START_TEST(checks_the_layout_encrypted_or_not)
           .type = 0x40},
          32,
          1,
-         &row}};
+         &row,
+         0,
+         0}};
     static const uint8_t bytes[ROW_SIZE] = {0xaa, 0x50, 1, 2, 0,   0x90, 0,  0,
                                             0,    0x60, 0, 0, 'n', 'v',  's'};
     struct pschema_layout layout = {PSCHEMA_CRC32_START, TABLES, tables};
     struct pschema_table_reader reader;
-    struct pschema_table_entry entry;
+    struct pschema_partition entry;
     struct pschema_esp_idf port;
     row.crc = pschema_crc32(PSCHEMA_CRC32_START, bytes, ROW_SIZE);
     power_on(_i);
@@ -262,11 +272,12 @@ START_TEST(checks_the_layout_encrypted_or_not)
         }
     }
     ck_assert_int_eq(pschema_esp_idf_open(&port, NULL, 0), PSCHEMA_OK);
+    port_trust(&port.flash);
     ck_assert_int_eq(pschema_layout_check(&port.flash, &layout, NULL), PSCHEMA_OK);
     pschema_table_open_at(&reader, &port.flash, 0x8000, PSCHEMA_TABLE_SIZE, 0);
     ck_assert_int_eq(pschema_table_next(&reader, &entry), PSCHEMA_OK);
     ck_assert_str_eq(entry.label, "nvs");
-    ck_assert_uint_eq(entry.partition.offset, 0x9000);
+    ck_assert_uint_eq(entry.offset, 0x9000);
 }
 END_TEST
 
@@ -277,16 +288,17 @@ static const struct pschema_partition slots[2] = {
     {.label = "ota_1", .offset = 0x20000, .size = 0x10000, .subtype = 0x11},
 };
 
-static struct pschema_app slot(unsigned number)
-{
-    return (struct pschema_app){&slots[number]};
-}
+static const struct pschema_app apps[2] = {{&slots[0]}, {&slots[1]}};
 
-static const struct pschema_ota_slots all_slots = {.otadata = {&otadata}, .slot = slot, .count = 2};
+static struct pschema_ota_slots all_slots(void)
+{
+    return (struct pschema_ota_slots){
+        .otadata = {&otadata}, .factory = {pschema_no_partition()}, .slot = apps, .count = 2};
+}
 
 static void write_image(struct pschema_ota *ota, const uint8_t *image, uint32_t size)
 {
-    ck_assert_int_eq(pschema_ota_begin(ota, slot(1), size), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_ota_begin(ota, apps[1], size), PSCHEMA_OK);
     for (uint32_t at = 0; at < size; at += 999) {
         uint32_t part = size - at < 999 ? size - at : 999;
         ck_assert_int_eq(pschema_ota_write(ota, image + at, part), PSCHEMA_OK);
@@ -308,7 +320,8 @@ START_TEST(updates_encrypted_or_not)
     }
     power_on(_i);
     ck_assert_int_eq(pschema_esp_idf_open(&port, NULL, 0), PSCHEMA_OK);
-    ck_assert_int_eq(pschema_ota_open(&ota, &port.flash, all_slots, 0x10000), PSCHEMA_OK);
+    port_trust(&port.flash);
+    ck_assert_int_eq(pschema_ota_open(&ota, &port.flash, all_slots(), 0x10000), PSCHEMA_OK);
     write_image(&ota, image, sizeof image);
     memcpy(stored, main_chip.fixture.bytes + 0x20000, sizeof stored);
     if (_i) {
@@ -316,17 +329,17 @@ START_TEST(updates_encrypted_or_not)
     }
     ck_assert_mem_eq(stored, image, sizeof image);
 
-    ck_assert_int_eq(pschema_ota_set_boot(&ota, slot(1), PSCHEMA_OTA_ON_TRIAL), PSCHEMA_OK);
-    ck_assert_int_eq(pschema_ota_open(&ota, &port.flash, all_slots, PSCHEMA_OTA_UNKNOWN),
+    ck_assert_int_eq(pschema_ota_set_boot(&ota, apps[1], PSCHEMA_OTA_ON_TRIAL), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_ota_open(&ota, &port.flash, all_slots(), PSCHEMA_OTA_UNKNOWN),
                      PSCHEMA_OK);
     ck_assert_ptr_eq(pschema_ota_running(&ota).partition, &slots[1]);
-    ck_assert_int_eq(pschema_ota_read_state(&ota, slot(1), &state), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_ota_read_state(&ota, apps[1], &state), PSCHEMA_OK);
     ck_assert_int_eq(state, PSCHEMA_OTA_NEW);
     ck_assert_int_eq(pschema_ota_mark_valid(&ota), PSCHEMA_OK);
-    ck_assert_int_eq(pschema_ota_read_state(&ota, slot(1), &state), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_ota_read_state(&ota, apps[1], &state), PSCHEMA_OK);
     ck_assert_int_eq(state, PSCHEMA_OTA_VALID);
     ck_assert_int_eq(pschema_ota_roll_back(&ota), PSCHEMA_OK);
-    ck_assert_int_eq(pschema_ota_open(&ota, &port.flash, all_slots, PSCHEMA_OTA_UNKNOWN),
+    ck_assert_int_eq(pschema_ota_open(&ota, &port.flash, all_slots(), PSCHEMA_OTA_UNKNOWN),
                      PSCHEMA_OK);
     ck_assert_ptr_eq(pschema_ota_running(&ota).partition, &slots[0]);
     fixture_check(&main_chip.fixture);

@@ -36,6 +36,7 @@ START_TEST(does_what_ports_do)
     struct place place = place_make();
     struct pschema_posix port;
     ck_assert_int_eq(pschema_posix_open(&port, place.file, CHIP, 4096, 4), PSCHEMA_OK);
+    port_trust(&port.flash);
     port_check(&port.flash, OFFSET);
     pschema_posix_close(&port);
     place_remove(&place);
@@ -50,10 +51,12 @@ START_TEST(keeps_its_bytes)
     const struct pschema_writable writable = {&all};
     uint8_t bytes[8];
     ck_assert_int_eq(pschema_posix_open(&port, place.file, CHIP, 4096, 4), PSCHEMA_OK);
+    port_trust(&port.flash);
     ck_assert_int_eq(pschema_write(&port.flash, writable, CHIP - 8, "abcdefgh", 8), PSCHEMA_OK);
     pschema_posix_close(&port);
 
     ck_assert_int_eq(pschema_posix_open(&port, place.file, 0, 4096, 4), PSCHEMA_OK);
+    port_trust(&port.flash);
     ck_assert_uint_eq(port.flash.size, CHIP);
     ck_assert_int_eq(pschema_read(&port.flash, &all, CHIP - 8, bytes, 8), PSCHEMA_OK);
     ck_assert_mem_eq(bytes, "abcdefgh", 8);
@@ -72,6 +75,7 @@ START_TEST(shows_its_bytes_as_memory)
     const struct pschema_writable writable = {&part};
     const void *memory = NULL;
     ck_assert_int_eq(pschema_posix_open(&port, place.file, CHIP, 4096, 4), PSCHEMA_OK);
+    port_trust(&port.flash);
     ck_assert_int_eq(pschema_map(&port.flash, &part, 100, 4, &memory), PSCHEMA_OK);
     ck_assert_mem_eq(memory, "\xff\xff\xff\xff", 4);
     ck_assert_int_eq(pschema_write(&port.flash, writable, 100, "wxyz", 4), PSCHEMA_OK);
@@ -95,6 +99,7 @@ START_TEST(tells_faults)
     ck_assert_int_eq(errno, ENOENT);
 
     ck_assert_int_eq(pschema_posix_open(&port, place.file, CHIP, 4096, 4), PSCHEMA_OK);
+    port_trust(&port.flash);
     ck_assert_int_eq(truncate(place.file, CHIP - 1), 0); // behind the port's back
     ck_assert_int_eq(pschema_read(&port.flash, &all, CHIP - 1, &byte, 1), PSCHEMA_ERROR_FLASH);
     pschema_posix_close(&port);

@@ -61,24 +61,23 @@ static void expect_verified(int expected)
     ck_assert_int_eq(verify(NULL), expected ? PSCHEMA_OK : PSCHEMA_ERROR_DAMAGED);
 }
 
-static void expect_entry(const struct pschema_table_entry *entry, uint32_t i)
+static void expect_entry(const struct pschema_partition *entry, uint32_t i)
 {
     uint8_t row[ROW_SIZE];
     put_entry(row, i);
     ck_assert_str_eq(entry->label, (const char *)row + 12);
-    ck_assert_ptr_eq(entry->partition.label, entry->label);
-    ck_assert_uint_eq(entry->partition.offset, 0x9000 + 0x1000 * i);
-    ck_assert_uint_eq(entry->partition.size, 0x1000);
-    ck_assert_uint_eq(entry->partition.flags, 0);
-    ck_assert_uint_eq(entry->partition.type, 1);
-    ck_assert_uint_eq(entry->partition.subtype, row[3]);
-    ck_assert_uint_eq(entry->partition.chip, 0);
+    ck_assert_uint_eq(entry->offset, 0x9000 + 0x1000 * i);
+    ck_assert_uint_eq(entry->size, 0x1000);
+    ck_assert_uint_eq(entry->flags, 0);
+    ck_assert_uint_eq(entry->type, 1);
+    ck_assert_uint_eq(entry->subtype, row[3]);
+    ck_assert_uint_eq(entry->chip, 0);
 }
 
 // Reads all entries; what comes behind the last is `end`, and stays so.
 static void expect_entries(uint32_t count, enum pschema_result end)
 {
-    struct pschema_table_entry entry;
+    struct pschema_partition entry;
     for (uint32_t i = 0; i < count; i++) {
         ck_assert_int_eq(pschema_table_next(&reader, &entry), PSCHEMA_OK);
         expect_entry(&entry, i);
@@ -148,7 +147,7 @@ END_TEST
 
 START_TEST(a_table_without_an_end)
 {
-    struct pschema_table_entry entry;
+    struct pschema_partition entry;
     set_up(ROW_LIMIT, NULL);
     expect_entries(ROW_LIMIT, PSCHEMA_ERROR_DAMAGED);
     expect_refused(PSCHEMA_ERROR_DAMAGED);
@@ -231,7 +230,7 @@ END_TEST
 
 START_TEST(entries_are_found_by_label)
 {
-    struct pschema_table_entry entry;
+    struct pschema_partition entry;
     const char sixteen[] = "sixteen_letters_";
     set_up(5, digests[3].digest);
     put_label(row_at(table, 3), sixteen);
@@ -243,10 +242,10 @@ START_TEST(entries_are_found_by_label)
         expect_entry(&entry, 1);
         ck_assert_int_eq(pschema_table_find(&reader, sixteen, &entry), PSCHEMA_OK);
         ck_assert_str_eq(entry.label, sixteen);
-        ck_assert_uint_eq(entry.partition.offset, 0xc000);
-        ck_assert_uint_eq(entry.partition.flags, PSCHEMA_FLAG_READ_ONLY | 0x80000000u);
+        ck_assert_uint_eq(entry.offset, 0xc000);
+        ck_assert_uint_eq(entry.flags, PSCHEMA_FLAG_READ_ONLY | 0x80000000u);
         ck_assert_int_eq(pschema_table_find(&reader, "", &entry), PSCHEMA_OK);
-        ck_assert_uint_eq(entry.partition.offset, 0x9000);
+        ck_assert_uint_eq(entry.offset, 0x9000);
         static const char *const missing[] = {"p",
                                               "p00",
                                               "p0011",
@@ -260,7 +259,7 @@ START_TEST(entries_are_found_by_label)
         for (size_t i = 0; i < sizeof missing / sizeof *missing; i++) {
             ck_assert_int_eq(pschema_table_find(&reader, missing[i], &entry),
                              PSCHEMA_ERROR_NOT_FOUND);
-            ck_assert_uint_eq(entry.partition.offset, 0x9000); // as it was
+            ck_assert_uint_eq(entry.offset, 0x9000); // as it was
         }
         while (pschema_table_next(&reader, &entry) == PSCHEMA_OK) {
             // Where the reader is makes no difference.
@@ -273,12 +272,12 @@ END_TEST
 START_TEST(a_second_level_table)
 {
     struct pschema_partition place = {.label = "at_customize", .offset = TABLE_AT, .size = 0x10000};
-    struct pschema_table_entry entry;
+    struct pschema_partition entry;
     set_up(4, digests[2].digest);
     pschema_table_open(&reader, &fixture.flash, (struct pschema_table){&place}, 3);
     expect_verified(1);
     ck_assert_int_eq(pschema_table_find(&reader, "p002", &entry), PSCHEMA_OK);
-    ck_assert_uint_eq(entry.partition.chip, 3);
+    ck_assert_uint_eq(entry.chip, 3);
     // No more is read than a table may have, or than there is.
     put_entries(table, 2 * ROW_LIMIT);
     expect_refused(PSCHEMA_ERROR_DAMAGED);
@@ -308,7 +307,7 @@ START_TEST(places_that_cannot_be)
         {UINT32_MAX, UINT32_MAX},
         {UINT32_MAX - 31, 32},
     };
-    struct pschema_table_entry entry;
+    struct pschema_partition entry;
     set_up(0, NULL);
     fixture.simulator.fence_end = 0;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -327,7 +326,7 @@ END_TEST
 
 START_TEST(a_chip_that_fails)
 {
-    struct pschema_table_entry entry;
+    struct pschema_partition entry;
     set_up(4, digests[2].digest);
     ck_assert_int_eq(pschema_table_next(&reader, &entry), PSCHEMA_OK);
     fixture.simulator.is_off = 1;

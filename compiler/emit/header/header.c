@@ -7,7 +7,7 @@
 
 #include <inttypes.h>
 
-enum { RUNTIME_VERSION = 1 }; // the lowest PSCHEMA_RUNTIME_VERSION that has what is used here
+enum { RUNTIME_VERSION = 2 }; // the lowest PSCHEMA_RUNTIME_VERSION that has what is used here
 
 static void append_includes(struct header *header)
 {
@@ -20,7 +20,7 @@ static void append_includes(struct header *header)
              "#ifdef __has_include\n"
              "#if __has_include(<pschema/partition.h>)\n");
     buffer_text(out, header_has_records(layout) ? "#include <pschema/assert.h>\n" : "");
-    buffer_text(out, header_has_layout(layout) ? "#include <pschema/layout.h>\n" : "");
+    buffer_text(out, "#include <pschema/layout.h>\n");
     buffer_text(out, header_has_keys(header->images) ? "#include <pschema/nvs_default.h>\n" : "");
     buffer_text(out, header_otadata(layout) ? "#include <pschema/ota.h>\n" : "");
     buffer_text(out, "#include <pschema/partition.h>\n");

@@ -20,8 +20,9 @@ struct header_claim {
 static const struct header_claim own_claim = {.kind = "the header itself"};
 
 // What the header itself defines, without the name of the schema in front.
-static const char *const own_names[] = {
-    "H", "REVISION", "LAYOUT_DIGEST", "OTA_SLOTS", "ota_slot()", "no_such_ota_slot()", NULL};
+static const char *const own_names[] = {"H",         "REVISION", "LAYOUT_DIGEST",
+                                        "OTA_SLOTS", "OTA_SLOT", "ota_slot()",
+                                        "layout()",  "open()",   NULL};
 
 struct header_claims {
     const struct images *images;
@@ -122,9 +123,6 @@ static void take_own(struct header_claims *claims, const struct layout *layout)
     }
     if (header_otadata(layout)) {
         take(claims, "ota()", own_claim);
-    }
-    if (header_has_layout(layout)) {
-        take(claims, "layout()", own_claim);
     }
     for_each (flash, &layout->flashes) {
         take_macro(claims, flash->identifier, "_SIZE",

@@ -53,7 +53,7 @@ static void append_handle(struct header *header, const struct space *space)
                   "struct %s {\n"
                   "    struct pschema_nvs_namespace keys;\n"
                   "};\n\n"
-                  "static inline enum pschema_result %s_open(\n"
+                  "PSCHEMA_CHECKED static inline enum pschema_result %s_open(\n"
                   "    const struct pschema_flash *flash, struct %s *space)\n"
                   "{\n"
                   "    return pschema_nvs_open(flash, %s_%s(), %s, &space->keys);\n"
@@ -90,7 +90,7 @@ static void append_getter(struct header *header, const struct space *space,
     struct arena *arena = header->arena;
     bool is_integer = key->kind == KEY_INTEGER;
     buffer_format(&header->out,
-                  "static inline enum pschema_result %s_get_%s(\n"
+                  "PSCHEMA_CHECKED static inline enum pschema_result %s_get_%s(\n"
                   "    struct %s space, %s)\n"
                   "{\n"
                   "    return pschema_nvs_get_%s%s(%sspace.keys, %s, %s);\n"

@@ -12,16 +12,6 @@ static bool is_binary(const struct table *table)
     return table->format && !table->is_absent;
 }
 
-bool header_has_layout(const struct layout *layout)
-{
-    for_each (table, &layout->tables) {
-        if (is_binary(table)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 struct table_list LIST(const struct table);
 
 // All tables with a binary form, the main one first.
@@ -102,11 +92,22 @@ static const char *place_text(const struct header *header, const struct table *t
                                            host->type, host->subtype)
                             : "PSCHEMA_TYPE_TABLE, 0u";
     return arena_format(header->arena,
-                        "{%s, %s_%s_TABLE_OFFSET, %s_%s_TABLE_SIZE,\n          %s, %s, "
-                        "%zuu}",
-                        quote_c(header->arena, table->name), header->prefix, name, header->prefix,
-                        name, host ? header_flags(header->layout, host) : "0u", type,
-                        table->flash->index);
+                        "{%s_%s_TABLE_OFFSET, %s_%s_TABLE_SIZE,\n          %s, %s, %zuu, %s}",
+                        header->prefix, name, header->prefix, name,
+                        host ? header_flags(header->layout, host) : "0u", type, table->flash->index,
+                        header_label(header->arena, table->name));
+}
+
+// The partition that a second-level table is in: nothing is written there while the table differs.
+static const char *host_text(const struct header *header, const struct table *table)
+{
+    const struct partition *host = table->host;
+    if (!host) {
+        return "0u, 0u";
+    }
+    const char *name = header_upper(header, host->identifier);
+    return arena_format(header->arena, "%s_%s_OFFSET, %s_%s_SIZE", header->prefix, name,
+                        header->prefix, name);
 }
 
 void header_append_layout(struct header *header)
@@ -115,9 +116,6 @@ void header_append_layout(struct header *header)
     struct table_list tables = find_tables(header->layout);
     struct buffer list;
     buffer_init(&list, header->arena);
-    if (!tables.count) {
-        return;
-    }
     buffer_format(out,
                   "\n/// The CRC-32 of each row of the tables, for pschema_layout_check().\n"
                   "static inline const struct pschema_layout *%s_layout(void)\n"
@@ -125,17 +123,28 @@ void header_append_layout(struct header *header)
                   header->name);
     for_each (table, &tables) {
         size_t count = append_table(header, table);
-        buffer_format(&list, "        {%s, %" PRIu64 "u, %zuu, %s_rows},\n",
-                      place_text(header, table), table->format->row->size, count,
-                      table->identifier);
+        buffer_format(&list, "        {%s,\n         %" PRIu64 "u, %zuu, %s_rows, %s},\n",
+                      place_text(header, table), table->format->row->size, count, table->identifier,
+                      host_text(header, table));
     }
-    buffer_format(out,
-                  "    static const struct pschema_layout_table tables[] = {\n"
-                  "%s"
-                  "    };\n"
-                  "    static const struct pschema_layout layout = {%s_LAYOUT_DIGEST, %zuu, "
-                  "tables};\n"
-                  "    return &layout;\n"
-                  "}\n",
-                  list.bytes, header->prefix, tables.count);
+    buffer_format(
+        out,
+        "%s%s%s"
+        "    static const struct pschema_layout layout = {%s_LAYOUT_DIGEST, %zuu, "
+        "%s};\n"
+        "    return &layout;\n"
+        "}\n\n"
+        "/// Compares the tables in flash with those above, and remembers in `*flash` what "
+        "it found: where\n"
+        "/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless that is "
+        "null, names\n"
+        "/// the first row that differs: see pschema_layout_check().\n"
+        "PSCHEMA_CHECKED static inline enum pschema_result %s_open(\n"
+        "    struct pschema_flash *flash, struct pschema_difference *difference)\n"
+        "{\n"
+        "    return pschema_layout_check(flash, %s_layout(), difference);\n"
+        "}\n",
+        tables.count ? "    static const struct pschema_layout_table tables[] = {\n" : "",
+        tables.count ? list.bytes : "", tables.count ? "    };\n" : "", header->prefix,
+        tables.count, tables.count ? "tables" : "NULL", header->name, header->name);
 }

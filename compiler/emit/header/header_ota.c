@@ -56,38 +56,30 @@ static const struct partition *find_factory(const struct layout *layout)
     return NULL;
 }
 
-// PSCHEMA_BELOW exists only where a compiler can check constants; elsewhere the function alone
-// remains.
+// A table by the number, and two ways into it: a function that takes any number, and a macro that
+// takes constants alone, whose array has a negative size where there is no such slot.
 static void append_slots(struct header *header, size_t count)
 {
     struct buffer *out = &header->out;
     const char *name = header->name;
-    buffer_format(
-        out,
-        "\n/// An OTA slot. A constant that is not the number of a slot does not compile; "
-        "another value gives\n"
-        "/// an empty app.\n"
-        "static inline struct pschema_app %s_ota_slot(unsigned number)\n"
-        "{\n"
-        "    const struct pschema_app none = {pschema_no_partition()};\n"
-        "    switch (number) {\n",
-        name);
+    buffer_format(out, "\nstatic const struct pschema_app %s_ota_apps[] = {\n", name);
     for (size_t i = 0; i < count; i++) {
-        buffer_format(out, "    case %zu: return %s_%s();\n", i, name,
+        buffer_format(out, "    {&%s_%s_partition},\n", name,
                       find_slot(header->layout, i)->identifier);
     }
-    buffer_format(out,
-                  "    default: return none;\n"
-                  "    }\n"
-                  "}\n\n"
-                  "#ifdef PSCHEMA_BELOW\n"
-                  "unsigned %s_no_such_ota_slot(void) PSCHEMA_REFUSED(\"there %s %zu OTA "
-                  "slot%s\");\n"
-                  "#define %s_ota_slot(number) \\\n"
-                  "    %s_ota_slot(PSCHEMA_BELOW(%s_OTA_SLOTS, number, %s_no_such_ota_slot()))\n"
-                  "#endif\n",
-                  name, count == 1 ? "is" : "are", count, count == 1 ? "" : "s", name, name,
-                  header->prefix, name);
+    buffer_format(
+        out,
+        "};\n\n"
+        "/// An OTA slot by its number; an empty app where there is no such slot.\n"
+        "static inline struct pschema_app %s_ota_slot(uint64_t number)\n"
+        "{\n"
+        "    const struct pschema_app none = {pschema_no_partition()};\n"
+        "    return number < %s_OTA_SLOTS ? %s_ota_apps[number] : none;\n"
+        "}\n\n"
+        "/// The same for a constant, which does not compile where there is no such slot.\n"
+        "#define %s_OTA_SLOT(number) \\\n"
+        "    (%s_ota_apps[(number) + 0u * sizeof(char[(number) < %s_OTA_SLOTS ? 1 : -1])])\n",
+        name, header->prefix, name, header->prefix, name, header->prefix);
 }
 
 static void append_all(struct header *header, const struct partition *otadata)
@@ -103,12 +95,12 @@ static void append_all(struct header *header, const struct partition *otadata)
                   "    const struct pschema_ota_slots slots = {\n"
                   "        %s_%s(),\n"
                   "        %s\n"
-                  "        %s_ota_slot, %s_OTA_SLOTS, %s};\n"
+                  "        %s_ota_apps, %s_OTA_SLOTS, %s};\n"
                   "    return slots;\n"
                   "}\n",
                   name, name, otadata->identifier,
                   factory ? arena_format(header->arena, "%s_%s(),", name, factory->identifier)
-                          : "{0}, // no factory app",
+                          : "{pschema_no_partition()}, // no factory app",
                   name, header->prefix,
                   is_sequence_only ? "1u /* the bootloader ignores states */" : "0u");
 }

@@ -49,35 +49,39 @@ static const char *descriptor(const struct header *header, const struct partitio
 {
     struct arena *arena = header->arena;
     const char *name = header_upper(header, partition->identifier);
-    const char *place =
-        arena_format(arena, "%s, %s_%s_OFFSET, %s_%s_SIZE,", quote_c(arena, partition->label),
-                     header->prefix, name, header->prefix, name);
-    const char *facts = arena_format(arena, "%s, 0x%02" PRIx64 "u, 0x%02" PRIx64 "u, %zuu",
-                                     header_flags(header->layout, partition), partition->type,
-                                     partition->subtype, partition->table->flash->index);
+    const char *place = arena_format(arena, "%s_%s_OFFSET, %s_%s_SIZE,", header->prefix, name,
+                                     header->prefix, name);
+    const char *facts =
+        arena_format(arena, "%s, 0x%02" PRIx64 "u, 0x%02" PRIx64 "u, %zuu, %s",
+                     header_flags(header->layout, partition), partition->type, partition->subtype,
+                     partition->table->flash->index, header_label(arena, partition->label));
     bool is_long = strlen(place) + strlen(facts) > LINE_LENGTH;
-    return arena_format(arena, "%s%s%s", place, is_long ? "\n        " : " ", facts);
+    return arena_format(arena, "%s%s%s", place, is_long ? "\n    " : " ", facts);
 }
 
-// A static descriptor in a function: no object file has to define it, and unused ones vanish.
+// A static descriptor: no object file has to define it, and unused ones vanish.
 static void append_partition(struct header *header, const struct partition *partition)
 {
     struct buffer *out = &header->out;
     const struct type_names *names = find_types(header, partition);
     bool is_read_only = names->read_only && layout_has_flag(header->layout, partition, "readonly");
     const char *type = is_read_only ? names->read_only : names->name;
-    buffer_text(out, "\n");
+    const char *it =
+        arena_format(header->arena, "&%s_%s_partition", header->name, partition->identifier);
+    buffer_format(out,
+                  "\nstatic const struct pschema_partition %s_%s_partition = {\n"
+                  "    %s};\n",
+                  header->name, partition->identifier, descriptor(header, partition));
     comment_append(out, "///", partition->documentation);
     buffer_format(out,
                   "static inline struct %s %s_%s(void)\n"
                   "{\n"
-                  "    static const struct pschema_partition it = {\n"
-                  "        %s};\n"
-                  "    const struct %s typed = {&it%s};\n"
+                  "    const struct %s typed = {%s%s};\n"
                   "    return typed;\n"
                   "}\n",
-                  type, header->name, partition->identifier, descriptor(header, partition), type,
-                  names->read_only && !is_read_only ? ", {&it}" : "");
+                  type, header->name, partition->identifier, type, it,
+                  names->read_only && !is_read_only ? arena_format(header->arena, ", {%s}", it)
+                                                    : "");
 }
 
 void header_append_partitions(struct header *header)

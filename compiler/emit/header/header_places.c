@@ -16,10 +16,8 @@ static void append_head(struct header *header)
                   "#define %s_H\n\n"
                   "#define %s_REVISION %" PRIu64 "u\n",
                   header->prefix, header->prefix, header->prefix, layout->revision);
-    if (header_has_layout(layout)) {
-        buffer_format(out, "#define %s_LAYOUT_DIGEST 0x%08" PRIx32 "u\n", header->prefix,
-                      header_layout_digest(layout));
-    }
+    buffer_format(out, "#define %s_LAYOUT_DIGEST 0x%08" PRIx32 "u\n", header->prefix,
+                  header_layout_digest(layout));
     for_each (flash, &layout->flashes) {
         buffer_format(out, "#define %s_%s_SIZE %s\n", header->prefix,
                       header_upper(header, flash->identifier),

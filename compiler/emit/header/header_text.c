@@ -10,6 +10,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+enum { LABEL_LENGTH = 16 }; // PSCHEMA_LABEL_SIZE without the NUL
+
 // Keywords of C up to C23 (6.4.1) and of C++ up to C++20 ([lex.key]), alternative tokens, and
 // macros that compilers predefine, or that <errno.h>, <complex.h>, <stdbool.h> or <stdio.h> define.
 static const char *const taken_words[] = {
@@ -158,6 +160,18 @@ const char *header_member(const struct layout *layout, const struct field *field
     const char *name = text_identifier(layout->arena, field->name);
     bool is_other = is_taken(name) || is_prefixed(layout, name);
     return is_other ? arena_format(layout->arena, "%s_", name) : name;
+}
+
+const char *header_label(struct arena *arena, const char *label)
+{
+    size_t length = strlen(label);
+    if (length > LABEL_LENGTH) {
+        length = LABEL_LENGTH;
+        while (((unsigned char)label[length] & 0xc0) == 0x80) { // within a UTF-8 character
+            length--;
+        }
+    }
+    return quote_c(arena, arena_copy(arena, label, length));
 }
 
 const char *header_upper(const struct header *header, const char *identifier)

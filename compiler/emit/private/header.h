@@ -19,7 +19,7 @@ void header_append_places(struct header *header);
 /// A function for each partition, of the type of its kind.
 void header_append_partitions(struct header *header);
 
-/// The checksums of tables, for comparing them with flash. Nothing if no table has a binary form.
+/// The checksums of tables, for comparing them with flash. No tables if none has a binary form.
 void header_append_layout(struct header *header);
 /// The CRC-32 of all their rows.
 uint32_t header_layout_digest(const struct layout *layout);
@@ -36,7 +36,6 @@ void header_append_records(struct header *header);
 void header_append_keys(struct header *header);
 
 /// Whether there are any of these, which need further headers of the runtime.
-bool header_has_layout(const struct layout *layout);
 bool header_has_records(const struct layout *layout);
 bool header_has_keys(const struct images *images);
 
@@ -49,6 +48,9 @@ const struct partition *header_otadata(const struct layout *layout);
 
 /// The flags of a partition in the runtime, whatever bits they have in the tables of the platform.
 const char *header_flags(const struct layout *layout, const struct partition *partition);
+
+/// A label as a string of C, cut to what struct pschema_partition has space for.
+const char *header_label(struct arena *arena, const char *label);
 
 /// A name in C, in upper case.
 const char *header_upper(const struct header *header, const char *identifier);

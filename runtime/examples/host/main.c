@@ -173,12 +173,12 @@ static const struct command *find_command(int count, char **words)
 }
 
 /* Nothing is done before the table in the file is known to be that of gateway.h. */
-static enum pschema_result run(const struct command *command, const struct pschema_flash *flash,
+static enum pschema_result run(const struct command *command, struct pschema_flash *flash,
                                const char *word)
 {
     struct pschema_difference difference = {NULL, NULL};
     struct pschema_ota ota;
-    enum pschema_result result = pschema_layout_check(flash, gateway_layout(), &difference);
+    enum pschema_result result = gateway_open(flash, &difference);
     if (difference.row) {
         fprintf(stderr, "the partition table is not the gateway's: see `%s`\n",
                 difference.row->label);

@@ -4,6 +4,8 @@
  * overflow, in this order:
  *   PSCHEMA_ERROR_CHIP       the partition is on another chip than `flash`
  *   PSCHEMA_ERROR_READ_ONLY  writing or erasing where the partition's flags forbid it
+ *   PSCHEMA_ERROR_LAYOUT     writing or erasing where the tables in flash were not checked, or
+ *                            differ: see <pschema/layout.h>
  *   PSCHEMA_ERROR_ENCRYPTED  the partition is encrypted, and the back end cannot decrypt it
  *   PSCHEMA_ERROR_RANGE      the range is not within the partition, or the partition not within
  *                            the flash
@@ -29,26 +31,29 @@ const struct pschema_flash *pschema_view(const struct pschema_flash *flash,
                                          const struct pschema_partition *partition);
 
 /* Reads `size` bytes into `buffer`. */
-enum pschema_result pschema_read(const struct pschema_flash *flash,
-                                 const struct pschema_partition *partition, uint32_t offset,
-                                 void *buffer, uint32_t size);
+PSCHEMA_CHECKED enum pschema_result pschema_read(const struct pschema_flash *flash,
+                                                 const struct pschema_partition *partition,
+                                                 uint32_t offset, void *buffer, uint32_t size);
 
 /* Writes bytes that are erased already. Offset and size are multiples of the program size. */
-enum pschema_result pschema_write(const struct pschema_flash *flash, struct pschema_writable where,
-                                  uint32_t offset, const void *data, uint32_t size);
+PSCHEMA_CHECKED enum pschema_result pschema_write(const struct pschema_flash *flash,
+                                                  struct pschema_writable where, uint32_t offset,
+                                                  const void *data, uint32_t size);
 
 /* Erases. Offset and size are multiples of the erase size. */
-enum pschema_result pschema_erase(const struct pschema_flash *flash, struct pschema_writable where,
-                                  uint32_t offset, uint32_t size);
+PSCHEMA_CHECKED enum pschema_result pschema_erase(const struct pschema_flash *flash,
+                                                  struct pschema_writable where, uint32_t offset,
+                                                  uint32_t size);
 
 /* Makes a part of a partition readable as memory. PSCHEMA_ERROR_UNSUPPORTED: the back end has no
  * such memory. What `*memory` is set to belongs to the back end; of a size of 0, it is null. */
-enum pschema_result pschema_map(const struct pschema_flash *flash,
-                                const struct pschema_partition *partition, uint32_t offset,
-                                uint32_t size, const void **memory);
+PSCHEMA_CHECKED enum pschema_result pschema_map(const struct pschema_flash *flash,
+                                                const struct pschema_partition *partition,
+                                                uint32_t offset, uint32_t size,
+                                                const void **memory);
 
 /* Returns when all that was written would survive a loss of power. */
-enum pschema_result pschema_sync(const struct pschema_flash *flash);
+PSCHEMA_CHECKED enum pschema_result pschema_sync(const struct pschema_flash *flash);
 
 #ifdef __cplusplus
 }

@@ -1,9 +1,11 @@
 /* A flash chip, as the runtime reaches it.
  *
- * The five functions and the geometry are a back end; those of runtime/port/ fill this struct, and
- * so can a firmware of its own. The struct belongs to the caller and must live as long as it is
- * used; the runtime never changes it and keeps no state elsewhere. What one flash is asked to do
- * must not be asked from two threads at once unless its back end allows that.
+ * The functions and the geometry are a back end; those of runtime/port/ fill this struct, and so
+ * can a firmware of its own: all that it leaves out must be 0. The struct belongs to the caller,
+ * lies in RAM, and must live as long as it is used. The runtime changes `layout` and `differing`
+ * alone, in pschema_layout_check() and pschema_trust_layout(), and keeps no state elsewhere. What
+ * one flash is asked to do must not be asked from two threads at once unless its back end allows
+ * that.
  *
  * Addresses and sizes are in bytes, from the start of the chip. The runtime calls the functions
  * with ranges within `size`, of one byte at least, aligned as below; they return PSCHEMA_OK or
@@ -22,6 +24,8 @@ extern "C" {
 
 /* The largest program unit that the runtime can buffer. */
 #define PSCHEMA_PROGRAM_SIZE_LIMIT 32u
+
+struct pschema_layout;
 
 struct pschema_flash {
     void *context; /* given to each function */
@@ -56,6 +60,14 @@ struct pschema_flash {
      * of NVS are encrypted, whatever the flags of their partitions are. They are recognised by
      * ESP-IDF's numbers of types. Needs `encrypted`. */
     uint8_t encrypts_system;
+
+    /* The layout that the tables in flash have, set by <pschema/layout.h>. Null: they were not
+     * checked, or are others: then nothing is written or erased. */
+    const struct pschema_layout *layout;
+
+    /* Of the layout's tables, a bit for each second-level one that differs in flash (1 shifted by
+     * its index): nothing is written or erased in the partition that it is in. */
+    uint32_t differing;
 };
 
 #ifdef __cplusplus

@@ -25,6 +25,8 @@ struct pschema_layout_table {
     uint32_t row_size;              /* in bytes, any */
     uint32_t row_count;             /* checksum row and blank row included */
     const struct pschema_layout_row *rows;
+    uint32_t host_offset; /* of a second-level table, the partition that it is in: nothing is */
+    uint32_t host_size;   /* written there while the table in flash differs; 0: a main table */
 };
 
 struct pschema_layout {
@@ -43,15 +45,23 @@ struct pschema_difference {
  * as the bootloader does it, through flash encryption where the back end says that it is on; a
  * second-level one as the partition that it is in.
  *
+ * What was found is remembered in `*flash`, which must be in RAM: where the result is PSCHEMA_OK,
+ * partitions can be written and erased from then on. That is so on a chip that has none of the
+ * tables, too. Where only second-level tables differ, the partitions that they are in are refused
+ * and all others are not. Whatever else is returned forbids writing and erasing.
+ *
  *   PSCHEMA_ERROR_LAYOUT  a table differs. The first row that does is stored in `*difference`,
  *                         unless that is null; its members are null where each row is right and
  *                         the digest is not: then the layout contradicts itself.
- *   PSCHEMA_ERROR_CHIP    none of the tables is on this chip
  *   and what pschema_read() returns
  */
-enum pschema_result pschema_layout_check(const struct pschema_flash *flash,
-                                         const struct pschema_layout *layout,
-                                         struct pschema_difference *difference);
+PSCHEMA_CHECKED enum pschema_result pschema_layout_check(struct pschema_flash *flash,
+                                                         const struct pschema_layout *layout,
+                                                         struct pschema_difference *difference);
+
+/* Allows writing and erasing without a look at the tables in flash: for tools in a factory, which
+ * write the tables themselves. */
+void pschema_trust_layout(struct pschema_flash *flash, const struct pschema_layout *layout);
 
 #ifdef __cplusplus
 }

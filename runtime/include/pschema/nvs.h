@@ -45,8 +45,9 @@ struct pschema_nvs_namespace {
 
 /* Opens a namespace. Where that fails, `*keys` is one in which no key is found. `flash` may be null
  * over ESP-IDF's library, which knows partitions by their labels. */
-enum pschema_result pschema_nvs_open(const struct pschema_flash *flash, struct pschema_nvs nvs,
-                                     const char *name, struct pschema_nvs_namespace *keys);
+PSCHEMA_CHECKED enum pschema_result pschema_nvs_open(const struct pschema_flash *flash,
+                                                     struct pschema_nvs nvs, const char *name,
+                                                     struct pschema_nvs_namespace *keys);
 
 /* Closes it: no key is found in it any more. It may be closed twice, or not have been opened. */
 void pschema_nvs_close(struct pschema_nvs_namespace *keys);
@@ -65,54 +66,55 @@ enum pschema_nvs_integer {
 
 /* What the functions below share: `value` points to an integer of the type, and is left as it was
  * unless PSCHEMA_OK is returned. */
-enum pschema_result pschema_nvs_get_integer(struct pschema_nvs_namespace keys, const char *key,
-                                            void *value, enum pschema_nvs_integer type);
+PSCHEMA_CHECKED enum pschema_result pschema_nvs_get_integer(struct pschema_nvs_namespace keys,
+                                                            const char *key, void *value,
+                                                            enum pschema_nvs_integer type);
 
 /* Get an integer of exactly this type. `*value` is left as it was unless they return PSCHEMA_OK. */
-static inline enum pschema_result pschema_nvs_get_u8(struct pschema_nvs_namespace keys,
-                                                     const char *key, uint8_t *value)
+PSCHEMA_CHECKED static inline enum pschema_result
+pschema_nvs_get_u8(struct pschema_nvs_namespace keys, const char *key, uint8_t *value)
 {
     return pschema_nvs_get_integer(keys, key, value, PSCHEMA_NVS_U8);
 }
 
-static inline enum pschema_result pschema_nvs_get_i8(struct pschema_nvs_namespace keys,
-                                                     const char *key, int8_t *value)
+PSCHEMA_CHECKED static inline enum pschema_result
+pschema_nvs_get_i8(struct pschema_nvs_namespace keys, const char *key, int8_t *value)
 {
     return pschema_nvs_get_integer(keys, key, value, PSCHEMA_NVS_I8);
 }
 
-static inline enum pschema_result pschema_nvs_get_u16(struct pschema_nvs_namespace keys,
-                                                      const char *key, uint16_t *value)
+PSCHEMA_CHECKED static inline enum pschema_result
+pschema_nvs_get_u16(struct pschema_nvs_namespace keys, const char *key, uint16_t *value)
 {
     return pschema_nvs_get_integer(keys, key, value, PSCHEMA_NVS_U16);
 }
 
-static inline enum pschema_result pschema_nvs_get_i16(struct pschema_nvs_namespace keys,
-                                                      const char *key, int16_t *value)
+PSCHEMA_CHECKED static inline enum pschema_result
+pschema_nvs_get_i16(struct pschema_nvs_namespace keys, const char *key, int16_t *value)
 {
     return pschema_nvs_get_integer(keys, key, value, PSCHEMA_NVS_I16);
 }
 
-static inline enum pschema_result pschema_nvs_get_u32(struct pschema_nvs_namespace keys,
-                                                      const char *key, uint32_t *value)
+PSCHEMA_CHECKED static inline enum pschema_result
+pschema_nvs_get_u32(struct pschema_nvs_namespace keys, const char *key, uint32_t *value)
 {
     return pschema_nvs_get_integer(keys, key, value, PSCHEMA_NVS_U32);
 }
 
-static inline enum pschema_result pschema_nvs_get_i32(struct pschema_nvs_namespace keys,
-                                                      const char *key, int32_t *value)
+PSCHEMA_CHECKED static inline enum pschema_result
+pschema_nvs_get_i32(struct pschema_nvs_namespace keys, const char *key, int32_t *value)
 {
     return pschema_nvs_get_integer(keys, key, value, PSCHEMA_NVS_I32);
 }
 
-static inline enum pschema_result pschema_nvs_get_u64(struct pschema_nvs_namespace keys,
-                                                      const char *key, uint64_t *value)
+PSCHEMA_CHECKED static inline enum pschema_result
+pschema_nvs_get_u64(struct pschema_nvs_namespace keys, const char *key, uint64_t *value)
 {
     return pschema_nvs_get_integer(keys, key, value, PSCHEMA_NVS_U64);
 }
 
-static inline enum pschema_result pschema_nvs_get_i64(struct pschema_nvs_namespace keys,
-                                                      const char *key, int64_t *value)
+PSCHEMA_CHECKED static inline enum pschema_result
+pschema_nvs_get_i64(struct pschema_nvs_namespace keys, const char *key, int64_t *value)
 {
     return pschema_nvs_get_integer(keys, key, value, PSCHEMA_NVS_I64);
 }
@@ -125,10 +127,12 @@ static inline enum pschema_result pschema_nvs_get_i64(struct pschema_nvs_namespa
  * The bytes are verified before any is stored; but of a blob in several chunks (one a page), those
  * in front of a chunk that is damaged or missing are in `buffer` when PSCHEMA_ERROR_DAMAGED is
  * returned. */
-enum pschema_result pschema_nvs_get_string(struct pschema_nvs_namespace keys, const char *key,
-                                           char *buffer, uint32_t *size);
-enum pschema_result pschema_nvs_get_blob(struct pschema_nvs_namespace keys, const char *key,
-                                         void *buffer, uint32_t *size);
+PSCHEMA_CHECKED enum pschema_result pschema_nvs_get_string(struct pschema_nvs_namespace keys,
+                                                           const char *key, char *buffer,
+                                                           uint32_t *size);
+PSCHEMA_CHECKED enum pschema_result pschema_nvs_get_blob(struct pschema_nvs_namespace keys,
+                                                         const char *key, void *buffer,
+                                                         uint32_t *size);
 
 #ifdef __cplusplus
 }

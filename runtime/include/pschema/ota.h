@@ -74,10 +74,10 @@ extern "C" {
 /* What a schema has to do with updates; a generated header's NAME_ota() returns it. */
 struct pschema_ota_slots {
     struct pschema_otadata otadata;
-    struct pschema_app factory;                  /* its partition null: there is none */
-    struct pschema_app (*slot)(unsigned number); /* called with numbers below `count` */
-    uint32_t count;                              /* of slots: 1 to PSCHEMA_OTA_SLOT_LIMIT */
-    uint8_t is_sequence_only; /* 1: the bootloader heeds no states (ESP8266_RTOS_SDK) */
+    struct pschema_app factory;     /* its partition is empty where there is none */
+    const struct pschema_app *slot; /* `count` of them, by their numbers */
+    uint32_t count;                 /* 1 to PSCHEMA_OTA_SLOT_LIMIT */
+    uint8_t is_sequence_only;       /* 1: the bootloader heeds no states (ESP8266_RTOS_SDK) */
 };
 
 /* The state of an application, as otadata has it. */
@@ -132,8 +132,10 @@ struct pschema_ota {
  *   PSCHEMA_ERROR_RANGE         otadata is too small for its second entry
  *   PSCHEMA_ERROR_UNSUPPORTED   no slots or too many; or otadata does not begin with an erase block
  */
-enum pschema_result pschema_ota_open(struct pschema_ota *ota, const struct pschema_flash *flash,
-                                     struct pschema_ota_slots slots, uint32_t running);
+PSCHEMA_CHECKED enum pschema_result pschema_ota_open(struct pschema_ota *ota,
+                                                     const struct pschema_flash *flash,
+                                                     struct pschema_ota_slots slots,
+                                                     uint32_t running);
 
 /* Gives the secure version that the chip's eFuses demand, where the bootloader was built with
  * CONFIG_BOOTLOADER_APP_ANTI_ROLLBACK (esp_efuse_read_secure_version()): it starts no application
@@ -147,17 +149,17 @@ static inline void pschema_ota_require_version(struct pschema_ota *ota, uint32_t
 /* The running application. */
 static inline struct pschema_app pschema_ota_running(const struct pschema_ota *ota)
 {
-    return ota->running < ota->slots.count ? ota->slots.slot(ota->running) : ota->slots.factory;
+    return ota->running < ota->slots.count ? ota->slots.slot[ota->running] : ota->slots.factory;
 }
 
 /* The slot to write next: the one after the running application's, or slot 0. Its partition is
- * null where there is no other slot. */
+ * empty where there is no other slot. */
 static inline struct pschema_app pschema_ota_next(const struct pschema_ota *ota)
 {
     unsigned number = ota->running + 1u < ota->slots.count ? ota->running + 1u : 0;
-    struct pschema_app app = ota->slots.slot(number);
+    struct pschema_app app = ota->slots.slot[number];
     if (number == ota->running) {
-        app.partition = NULL;
+        app.partition = pschema_no_partition();
     }
     return app;
 }
@@ -173,16 +175,16 @@ static inline struct pschema_app pschema_ota_next(const struct pschema_ota *ota)
  *   PSCHEMA_ERROR_SPACE       the image is larger than the slot
  *   and what pschema_writer_begin returns
  */
-enum pschema_result pschema_ota_begin(struct pschema_ota *ota, struct pschema_app app,
-                                      uint32_t size);
+PSCHEMA_CHECKED enum pschema_result pschema_ota_begin(struct pschema_ota *ota,
+                                                      struct pschema_app app, uint32_t size);
 
 /* Writes the next bytes of the image, any number. An error is final until the next begin.
  *   PSCHEMA_ERROR_SPACE   the image is larger than the slot, or than was said: nothing of this
  *                         chunk is written
  *   PSCHEMA_ERROR_STATE   no update was begun, or it has ended
  */
-static inline enum pschema_result pschema_ota_write(struct pschema_ota *ota, const void *data,
-                                                    uint32_t size)
+PSCHEMA_CHECKED static inline enum pschema_result pschema_ota_write(struct pschema_ota *ota,
+                                                                    const void *data, uint32_t size)
 {
     return pschema_writer_write(&ota->writer, data, size);
 }
@@ -191,7 +193,7 @@ static inline enum pschema_result pschema_ota_write(struct pschema_ota *ota, con
  *   PSCHEMA_ERROR_STATE   no update was begun; or nothing was written, or less than was said (then
  *                         more may be written still)
  */
-enum pschema_result pschema_ota_end(struct pschema_ota *ota);
+PSCHEMA_CHECKED enum pschema_result pschema_ota_end(struct pschema_ota *ota);
 
 /* Sets the application that is started from the next start on: a slot, or the factory application.
  * Does nothing where it is the one selected already. The factory application and the running one
@@ -204,17 +206,18 @@ enum pschema_result pschema_ota_end(struct pschema_ota *ota);
  *   PSCHEMA_ERROR_SPACE         there is no higher sequence number (not within a flash's life)
  *   PSCHEMA_ERROR_VERSION       its secure version is lower than the chip's, or it has none
  */
-enum pschema_result pschema_ota_set_boot(struct pschema_ota *ota, struct pschema_app app,
-                                         enum pschema_ota_trust trust);
+PSCHEMA_CHECKED enum pschema_result
+pschema_ota_set_boot(struct pschema_ota *ota, struct pschema_app app, enum pschema_ota_trust trust);
 
 /* What otadata says of a slot.
  *   PSCHEMA_ERROR_NOT_FOUND   nothing, or it is not a slot
  */
-enum pschema_result pschema_ota_read_state(struct pschema_ota *ota, struct pschema_app app,
-                                           enum pschema_ota_state *state);
+PSCHEMA_CHECKED enum pschema_result pschema_ota_read_state(struct pschema_ota *ota,
+                                                           struct pschema_app app,
+                                                           enum pschema_ota_state *state);
 
 /* Ends the running application's trial well. Does nothing where it is not on trial. */
-enum pschema_result pschema_ota_mark_valid(struct pschema_ota *ota);
+PSCHEMA_CHECKED enum pschema_result pschema_ota_mark_valid(struct pschema_ota *ota);
 
 /* Gives up the running application: from the next start on, the one before it is started, or the
  * factory application where otadata knows of none. Its entry is marked invalid, or erased where the
@@ -224,7 +227,7 @@ enum pschema_result pschema_ota_mark_valid(struct pschema_ota *ota);
  *   PSCHEMA_ERROR_VERSION     the secure version of the one before it is lower than the chip's: the
  *                             bootloader would start the running one again
  */
-enum pschema_result pschema_ota_roll_back(struct pschema_ota *ota);
+PSCHEMA_CHECKED enum pschema_result pschema_ota_roll_back(struct pschema_ota *ota);
 
 #ifdef __cplusplus
 }

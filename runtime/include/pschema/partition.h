@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 /* Counts up when a generated header needs more than the versions before have. */
-#define PSCHEMA_RUNTIME_VERSION 1
+#define PSCHEMA_RUNTIME_VERSION 2
 
 /* Flags, as ESP-IDF's partition tables have them. */
 #define PSCHEMA_FLAG_ENCRYPTED 0x1u
@@ -34,20 +34,25 @@
 #define PSCHEMA_SUBTYPE_NVS_KEYS 0x04u
 #define PSCHEMA_SUBTYPE_TEE_OTADATA 0x90u
 
+/* Bytes of the longest label, with its NUL. */
+#define PSCHEMA_LABEL_SIZE 17u
+
+/* Points to nothing: it can be copied freely. */
 struct pschema_partition {
-    const char *label; /* as the partition table has it */
-    uint32_t offset;   /* of the first byte */
-    uint32_t size;     /* 0: no such partition */
-    uint32_t flags;    /* PSCHEMA_FLAG_... */
-    uint8_t type;      /* as the partition table has it */
-    uint8_t subtype;   /* likewise */
-    uint8_t chip;      /* 0: the chip's own flash; else a further one, in the schema's order */
+    uint32_t offset; /* of the first byte */
+    uint32_t size;   /* 0: no such partition */
+    uint32_t flags;  /* PSCHEMA_FLAG_... */
+    uint8_t type;    /* as the partition table has it */
+    uint8_t subtype; /* likewise */
+    uint8_t chip;    /* 0: the chip's own flash; else a further one, in the schema's order */
+    char label[PSCHEMA_LABEL_SIZE]; /* as the partition table has it; cut where it is longer */
 };
 
-/* Takes the place of a partition that does not exist: no function accesses any byte of it. */
+/* Takes the place of a partition that does not exist, never a null pointer: no function accesses
+ * any byte of it, and its size, 0, tells it from others. */
 static inline const struct pschema_partition *pschema_no_partition(void)
 {
-    static const struct pschema_partition nothing = {"", 0u, 0u, 0u, 0u, 0u, 0u};
+    static const struct pschema_partition nothing = {0u, 0u, 0u, 0u, 0u, 0u, ""};
     return &nothing;
 }
 
@@ -106,33 +111,5 @@ struct pschema_nvs {
 struct pschema_table {
     const struct pschema_partition *partition;
 };
-
-/* For generated headers, with compilers that can check it. PSCHEMA_BELOW(count, number, refused) is
- * `refused` where `number` is a constant that is not less than `count`, else the number: a call of
- * a function that is declared with PSCHEMA_REFUSED(text) does not compile, and shows the text.
- *
- * Only what is a constant where it is written counts. Once loops are unrolled, good programs have
- * such calls too, after a comparison that prevents them: asking the optimiser, as
- * __builtin_constant_p alone does, would refuse those. So C asks whether a conditional is an
- * `int *`, which it is for a constant null pointer only; and C++ asks within a constant. */
-#ifdef __has_attribute
-#if __has_attribute(error)
-#define PSCHEMA_REFUSED(text) __attribute__((error(text)))
-#ifdef __cplusplus
-#define PSCHEMA_NOT_BELOW(count, number)                                                           \
-    (__builtin_constant_p(number) && static_cast<unsigned>(number) >= (count))
-#define PSCHEMA_BELOW(count, number, refused)                                                      \
-    (sizeof(char[1 + PSCHEMA_NOT_BELOW(count, number)]) == 2 ? (refused)                           \
-                                                             : static_cast<unsigned>(number))
-#else
-#define PSCHEMA_CONSTANT_OR_0(number)                                                              \
-    __builtin_choose_expr(__builtin_types_compatible_p(                                            \
-                              __typeof__(1 ? (void *)((long)(number)*0l) : (int *)1), int *),      \
-                          (number), 0)
-#define PSCHEMA_BELOW(count, number, refused)                                                      \
-    __builtin_choose_expr((unsigned)PSCHEMA_CONSTANT_OR_0(number) >= (count), refused, number)
-#endif
-#endif
-#endif
 
 #endif

@@ -59,9 +59,9 @@ struct pschema_record_layout {
  *   PSCHEMA_ERROR_DAMAGED    a checksum does not match
  * and those of pschema_read, anywhere; a back end that fails while the fields are read, after all
  * the checks, leaves some of them stored. The stack used does not depend on the record's size. */
-enum pschema_result pschema_record_load(const struct pschema_flash *flash,
-                                        const struct pschema_partition *partition, uint32_t index,
-                                        const struct pschema_record_layout *layout, void *record);
+PSCHEMA_CHECKED enum pschema_result
+pschema_record_load(const struct pschema_flash *flash, const struct pschema_partition *partition,
+                    uint32_t index, const struct pschema_record_layout *layout, void *record);
 
 #ifdef __cplusplus
 }

@@ -23,8 +23,6 @@ extern "C" {
 /* Bytes that ESP-IDF keeps for a table: at most 95 entries, or 94 and the MD5 row. */
 #define PSCHEMA_TABLE_SIZE 0xc00u
 
-#define PSCHEMA_TABLE_LABEL_SIZE 17u /* of the longest label, with its NUL */
-
 /* A table, and how far it was read. The members are the reader's own; the flash must live as long
  * as it. A copy reads on independently. */
 struct pschema_table_reader {
@@ -32,13 +30,6 @@ struct pschema_table_reader {
     struct pschema_partition place; /* where the table is stored */
     uint32_t next;                  /* offset of the next row, from the start of the table */
     uint8_t chip;                   /* of the entries */
-};
-
-/* The partition's label points into the entry: it is valid where the entry was filled, not in a
- * copy of it. */
-struct pschema_table_entry {
-    struct pschema_partition partition;
-    char label[PSCHEMA_TABLE_LABEL_SIZE];
 };
 
 /* Begins to read a table on the chip `flash`, of at most `size` bytes from `offset` on: as a rule,
@@ -59,12 +50,13 @@ void pschema_table_open(struct pschema_table_reader *reader, const struct pschem
  *   PSCHEMA_ERROR_RANGE      the table is not within the chip
  *   and what else pschema_read() returns
  */
-enum pschema_result pschema_table_next(struct pschema_table_reader *reader,
-                                       struct pschema_table_entry *entry);
+PSCHEMA_CHECKED enum pschema_result pschema_table_next(struct pschema_table_reader *reader,
+                                                       struct pschema_partition *entry);
 
 /* Finds the first entry with this label, wherever the reader is. The same errors. */
-enum pschema_result pschema_table_find(const struct pschema_table_reader *reader, const char *label,
-                                       struct pschema_table_entry *entry);
+PSCHEMA_CHECKED enum pschema_result pschema_table_find(const struct pschema_table_reader *reader,
+                                                       const char *label,
+                                                       struct pschema_partition *entry);
 
 /* Checks a whole table, wherever the reader is: that it consists of entries, is covered by the MD5
  * row if there is one, and ends with a blank row, as ESP-IDF's bootloader wants it.
@@ -76,8 +68,8 @@ enum pschema_result pschema_table_find(const struct pschema_table_reader *reader
  *   PSCHEMA_ERROR_DAMAGED    the table is wrong, or lacks the MD5 row that it must have
  *   what pschema_read() returns
  */
-enum pschema_result pschema_table_verify(const struct pschema_table_reader *reader,
-                                         int *has_checksum);
+PSCHEMA_CHECKED enum pschema_result pschema_table_verify(const struct pschema_table_reader *reader,
+                                                         int *has_checksum);
 
 #ifdef __cplusplus
 }

@@ -48,24 +48,24 @@ struct pschema_writer {
  *   PSCHEMA_ERROR_ALIGNMENT   the partition does not begin and end with a block that can be erased
  *   PSCHEMA_ERROR_UNSUPPORTED the program unit is larger than PSCHEMA_PROGRAM_SIZE_LIMIT
  */
-enum pschema_result pschema_writer_begin(struct pschema_writer *writer,
-                                         const struct pschema_flash *flash,
-                                         struct pschema_writable where);
+PSCHEMA_CHECKED enum pschema_result pschema_writer_begin(struct pschema_writer *writer,
+                                                         const struct pschema_flash *flash,
+                                                         struct pschema_writable where);
 
 /* Writes the next `size` bytes.
  *   PSCHEMA_ERROR_SPACE   they would cross `limit`: nothing of them is written
  *   PSCHEMA_ERROR_STATE   the writer is finished
  *   PSCHEMA_ERROR_FLASH   the back end failed
  */
-enum pschema_result pschema_writer_write(struct pschema_writer *writer, const void *data,
-                                         uint32_t size);
+PSCHEMA_CHECKED enum pschema_result pschema_writer_write(struct pschema_writer *writer,
+                                                         const void *data, uint32_t size);
 
 /* Writes what is still buffered, padded with 0xff to a program unit, and returns when all would
  * survive a loss of power. The writer can be used again only by beginning anew.
  *   PSCHEMA_ERROR_STATE   it was finished before
  *   PSCHEMA_ERROR_FLASH   the back end failed
  */
-enum pschema_result pschema_writer_finish(struct pschema_writer *writer);
+PSCHEMA_CHECKED enum pschema_result pschema_writer_finish(struct pschema_writer *writer);
 
 #ifdef __cplusplus
 }

@@ -19,7 +19,7 @@ struct boot {
     uint32_t cut_after; /* so many operations */
 };
 
-static enum pschema_result run(const struct pschema_flash *flash, const struct boot *boot)
+static enum pschema_result run(struct pschema_flash *flash, const struct boot *boot)
 {
     enum pschema_result result = show_table(flash);
     if (result == PSCHEMA_OK) {

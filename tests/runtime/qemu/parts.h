@@ -6,7 +6,7 @@
 #include <pschema/flash.h>
 
 /* Reads the table, and holds it against the layout. */
-enum pschema_result show_table(const struct pschema_flash *flash);
+enum pschema_result show_table(struct pschema_flash *flash);
 
 /* Reads keys of two NVS partitions. */
 enum pschema_result show_settings(const struct pschema_flash *flash);

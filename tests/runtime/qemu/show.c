@@ -10,23 +10,23 @@
 static enum pschema_result show_rows(const struct pschema_table_reader *start)
 {
     struct pschema_table_reader reader = *start;
-    struct pschema_table_entry entry;
+    struct pschema_partition entry;
     enum pschema_result result;
     while ((result = pschema_table_next(&reader, &entry)) == PSCHEMA_OK) {
         host_print(entry.label);
         host_print(" ");
-        print_hexadecimal(entry.partition.offset);
+        print_hexadecimal(entry.offset);
         host_print(" ");
-        print_hexadecimal(entry.partition.size);
+        print_hexadecimal(entry.size);
         host_print("\n");
     }
     return result == PSCHEMA_ERROR_NOT_FOUND ? PSCHEMA_OK : result;
 }
 
-enum pschema_result show_table(const struct pschema_flash *flash)
+enum pschema_result show_table(struct pschema_flash *flash)
 {
     struct pschema_table_reader reader;
-    enum pschema_result result = pschema_layout_check(flash, sensor_layout(), NULL);
+    enum pschema_result result = sensor_open(flash, NULL);
     if (!print_result("layout", result)) {
         return result;
     }

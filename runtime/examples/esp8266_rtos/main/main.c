@@ -77,10 +77,10 @@ static enum pschema_result update(struct pschema_ota *ota, const char *folder)
 }
 
 /* Nothing is read or written before the table in flash is known to be that of plug.h. */
-static enum pschema_result check_layout(const struct pschema_flash *flash)
+static enum pschema_result check_layout(struct pschema_flash *flash)
 {
     struct pschema_difference difference = {NULL, NULL};
-    enum pschema_result result = pschema_layout_check(flash, plug_layout(), &difference);
+    enum pschema_result result = plug_open(flash, &difference);
     if (result) {
         ESP_LOGE(TAG, "%s: %s", pschema_result_text(result),
                  difference.row ? difference.row->label : "");
@@ -88,7 +88,7 @@ static enum pschema_result check_layout(const struct pschema_flash *flash)
     return result;
 }
 
-static enum pschema_result look_for_update(const struct pschema_flash *flash)
+static enum pschema_result look_for_update(struct pschema_flash *flash)
 {
     static struct pschema_ota ota;
     char folder[128];

@@ -105,8 +105,8 @@ static void judge(struct pschema_ota *ota)
 {
     enum pschema_ota_state state = PSCHEMA_OTA_UNDEFINED;
     bool fine = is_fine();
-    pschema_ota_read_state(ota, pschema_ota_running(ota), &state);
-    if (state != PSCHEMA_OTA_PENDING) {
+    if (pschema_ota_read_state(ota, pschema_ota_running(ota), &state) ||
+        state != PSCHEMA_OTA_PENDING) {
         return;
     }
     if (!fine && pschema_ota_roll_back(ota) == PSCHEMA_OK) {
@@ -121,7 +121,7 @@ static bool open_flash(struct pschema_esp_idf *port)
     struct pschema_difference difference = {NULL, NULL};
     enum pschema_result result = pschema_esp_idf_open(port, NULL, 0);
     if (result == PSCHEMA_OK) {
-        result = pschema_layout_check(&port->flash, gateway_layout(), &difference);
+        result = gateway_open(&port->flash, &difference);
     }
     if (result) {
         ESP_LOGE(TAG, "%s: %s", pschema_result_text(result),

@@ -35,8 +35,8 @@ struct pschema_esp_idf {
  * read as memory.
  *
  * PSCHEMA_ERROR_FLASH: the chip does not report its size. */
-enum pschema_result pschema_esp_idf_open(struct pschema_esp_idf *port, struct esp_flash_t *chip,
-                                         uint8_t number);
+PSCHEMA_CHECKED enum pschema_result pschema_esp_idf_open(struct pschema_esp_idf *port,
+                                                         struct esp_flash_t *chip, uint8_t number);
 
 /* The flash offset of the application that runs, for pschema_ota_open. */
 uint32_t pschema_esp_idf_running(void);

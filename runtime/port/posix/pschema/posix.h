@@ -27,8 +27,9 @@ struct pschema_posix {
  * PSCHEMA_ERROR_NOT_FOUND: the file does not exist, and `size` is 0. PSCHEMA_ERROR_RANGE: the file
  * has another size, or one that is not a multiple of `erase_size` or not below 4 GiB.
  * PSCHEMA_ERROR_FLASH: the system refused; `errno` says why. */
-enum pschema_result pschema_posix_open(struct pschema_posix *port, const char *path, uint32_t size,
-                                       uint32_t erase_size, uint32_t program_size);
+PSCHEMA_CHECKED enum pschema_result pschema_posix_open(struct pschema_posix *port, const char *path,
+                                                       uint32_t size, uint32_t erase_size,
+                                                       uint32_t program_size);
 
 /* Ends the use of the file and of all memory that it was mapped to. */
 void pschema_posix_close(struct pschema_posix *port);

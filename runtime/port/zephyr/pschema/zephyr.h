@@ -23,8 +23,8 @@ struct flash_area; /* Zephyr's, from flash_area_open */
  * PSCHEMA_ERROR_UNSUPPORTED: erased bytes are not 0xff, pages or write blocks are not powers of
  * two, or a write block is larger than the runtime can buffer. PSCHEMA_ERROR_RANGE: the area is
  * beyond 4 GiB. */
-enum pschema_result pschema_zephyr_init(struct pschema_flash *flash, const struct flash_area *area,
-                                        uint8_t number);
+PSCHEMA_CHECKED enum pschema_result
+pschema_zephyr_init(struct pschema_flash *flash, const struct flash_area *area, uint8_t number);
 
 #ifdef __cplusplus
 }

@@ -21,23 +21,23 @@
 #include <pschema/layout.h>
 #include <pschema/partition.h>
 
-#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
-#error "this header needs version 1 of the pschema runtime, or a later one"
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
+#error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
+static const struct pschema_partition gadget_nvs_partition = {
+    GADGET_NVS_OFFSET, GADGET_NVS_SIZE, 0u, 0x01u, 0x02u, 0u, "nvs"};
 static inline struct pschema_nvs gadget_nvs(void)
 {
-    static const struct pschema_partition it = {
-        "nvs", GADGET_NVS_OFFSET, GADGET_NVS_SIZE, 0u, 0x01u, 0x02u, 0u};
-    const struct pschema_nvs typed = {&it};
+    const struct pschema_nvs typed = {&gadget_nvs_partition};
     return typed;
 }
 
+static const struct pschema_partition gadget_factory_partition = {
+    GADGET_FACTORY_OFFSET, GADGET_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
 static inline struct pschema_app gadget_factory(void)
 {
-    static const struct pschema_partition it = {
-        "factory", GADGET_FACTORY_OFFSET, GADGET_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&gadget_factory_partition};
     return typed;
 }
 
@@ -51,11 +51,21 @@ static inline const struct pschema_layout *gadget_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {{"partitions", GADGET_PARTITIONS_TABLE_OFFSET, GADGET_PARTITIONS_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 4u, partitions_rows},
+        {{GADGET_PARTITIONS_TABLE_OFFSET, GADGET_PARTITIONS_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "partitions"},
+         32u, 4u, partitions_rows, 0u, 0u},
     };
     static const struct pschema_layout layout = {GADGET_LAYOUT_DIGEST, 1u, tables};
     return &layout;
+}
+
+/// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
+/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless that is null, names
+/// the first row that differs: see pschema_layout_check().
+PSCHEMA_CHECKED static inline enum pschema_result gadget_open(
+    struct pschema_flash *flash, struct pschema_difference *difference)
+{
+    return pschema_layout_check(flash, gadget_layout(), difference);
 }
 
 #endif

@@ -30,75 +30,73 @@
 #include <pschema/ota.h>
 #include <pschema/partition.h>
 
-#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
-#error "this header needs version 1 of the pschema runtime, or a later one"
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
+#error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
+static const struct pschema_partition gadget_nvs_partition = {
+    GADGET_NVS_OFFSET, GADGET_NVS_SIZE, 0u, 0x01u, 0x02u, 0u, "nvs"};
 static inline struct pschema_nvs gadget_nvs(void)
 {
-    static const struct pschema_partition it = {
-        "nvs", GADGET_NVS_OFFSET, GADGET_NVS_SIZE, 0u, 0x01u, 0x02u, 0u};
-    const struct pschema_nvs typed = {&it};
+    const struct pschema_nvs typed = {&gadget_nvs_partition};
     return typed;
 }
 
+static const struct pschema_partition gadget_otadata_partition = {
+    GADGET_OTADATA_OFFSET, GADGET_OTADATA_SIZE, 0u, 0x01u, 0x00u, 0u, "otadata"};
 static inline struct pschema_otadata gadget_otadata(void)
 {
-    static const struct pschema_partition it = {
-        "otadata", GADGET_OTADATA_OFFSET, GADGET_OTADATA_SIZE, 0u, 0x01u, 0x00u, 0u};
-    const struct pschema_otadata typed = {&it};
+    const struct pschema_otadata typed = {&gadget_otadata_partition};
     return typed;
 }
 
+static const struct pschema_partition gadget_phy_init_partition = {
+    GADGET_PHY_INIT_OFFSET, GADGET_PHY_INIT_SIZE, 0u, 0x01u, 0x01u, 0u, "phy_init"};
 static inline struct pschema_data gadget_phy_init(void)
 {
-    static const struct pschema_partition it = {
-        "phy_init", GADGET_PHY_INIT_OFFSET, GADGET_PHY_INIT_SIZE, 0u, 0x01u, 0x01u, 0u};
-    const struct pschema_data typed = {&it, {&it}};
+    const struct pschema_data typed = {&gadget_phy_init_partition, {&gadget_phy_init_partition}};
     return typed;
 }
 
+static const struct pschema_partition gadget_ota_0_partition = {
+    GADGET_OTA_0_OFFSET, GADGET_OTA_0_SIZE, 0u, 0x00u, 0x10u, 0u, "ota_0"};
 static inline struct pschema_app gadget_ota_0(void)
 {
-    static const struct pschema_partition it = {
-        "ota_0", GADGET_OTA_0_OFFSET, GADGET_OTA_0_SIZE, 0u, 0x00u, 0x10u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&gadget_ota_0_partition};
     return typed;
 }
 
+static const struct pschema_partition gadget_ota_1_partition = {
+    GADGET_OTA_1_OFFSET, GADGET_OTA_1_SIZE, 0u, 0x00u, 0x11u, 0u, "ota_1"};
 static inline struct pschema_app gadget_ota_1(void)
 {
-    static const struct pschema_partition it = {
-        "ota_1", GADGET_OTA_1_OFFSET, GADGET_OTA_1_SIZE, 0u, 0x00u, 0x11u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&gadget_ota_1_partition};
     return typed;
 }
 
-/// An OTA slot. A constant that is not the number of a slot does not compile; another value gives
-/// an empty app.
-static inline struct pschema_app gadget_ota_slot(unsigned number)
+static const struct pschema_app gadget_ota_apps[] = {
+    {&gadget_ota_0_partition},
+    {&gadget_ota_1_partition},
+};
+
+/// An OTA slot by its number; an empty app where there is no such slot.
+static inline struct pschema_app gadget_ota_slot(uint64_t number)
 {
     const struct pschema_app none = {pschema_no_partition()};
-    switch (number) {
-    case 0: return gadget_ota_0();
-    case 1: return gadget_ota_1();
-    default: return none;
-    }
+    return number < GADGET_OTA_SLOTS ? gadget_ota_apps[number] : none;
 }
 
-#ifdef PSCHEMA_BELOW
-unsigned gadget_no_such_ota_slot(void) PSCHEMA_REFUSED("there are 2 OTA slots");
-#define gadget_ota_slot(number) \
-    gadget_ota_slot(PSCHEMA_BELOW(GADGET_OTA_SLOTS, number, gadget_no_such_ota_slot()))
-#endif
+/// The same for a constant, which does not compile where there is no such slot.
+#define GADGET_OTA_SLOT(number) \
+    (gadget_ota_apps[(number) + 0u * sizeof(char[(number) < GADGET_OTA_SLOTS ? 1 : -1])])
 
 /// The OTA slots, and otadata, which selects the one to boot: for pschema_ota_open().
 static inline struct pschema_ota_slots gadget_ota(void)
 {
     const struct pschema_ota_slots slots = {
         gadget_otadata(),
-        {0}, // no factory app
-        gadget_ota_slot, GADGET_OTA_SLOTS, 1u /* the bootloader ignores states */};
+        {pschema_no_partition()}, // no factory app
+        gadget_ota_apps, GADGET_OTA_SLOTS, 1u /* the bootloader ignores states */};
     return slots;
 }
 
@@ -114,11 +112,21 @@ static inline const struct pschema_layout *gadget_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {{"main", GADGET_MAIN_TABLE_OFFSET, GADGET_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 6u, main_rows},
+        {{GADGET_MAIN_TABLE_OFFSET, GADGET_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+         32u, 6u, main_rows, 0u, 0u},
     };
     static const struct pschema_layout layout = {GADGET_LAYOUT_DIGEST, 1u, tables};
     return &layout;
+}
+
+/// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
+/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless that is null, names
+/// the first row that differs: see pschema_layout_check().
+PSCHEMA_CHECKED static inline enum pschema_result gadget_open(
+    struct pschema_flash *flash, struct pschema_difference *difference)
+{
+    return pschema_layout_check(flash, gadget_layout(), difference);
 }
 
 #endif

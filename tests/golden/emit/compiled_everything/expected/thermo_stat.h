@@ -47,97 +47,95 @@
 #include <pschema/ota.h>
 #include <pschema/partition.h>
 
-#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
-#error "this header needs version 1 of the pschema runtime, or a later one"
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
+#error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
+static const struct pschema_partition thermo_stat_nvs_partition = {
+    THERMO_STAT_NVS_OFFSET, THERMO_STAT_NVS_SIZE,
+    PSCHEMA_FLAG_ENCRYPTED, 0x01u, 0x02u, 0u, "nvs"};
 /// Wi-Fi credentials
 /// and user settings.
 static inline struct pschema_nvs thermo_stat_nvs(void)
 {
-    static const struct pschema_partition it = {
-        "nvs", THERMO_STAT_NVS_OFFSET, THERMO_STAT_NVS_SIZE,
-        PSCHEMA_FLAG_ENCRYPTED, 0x01u, 0x02u, 0u};
-    const struct pschema_nvs typed = {&it};
+    const struct pschema_nvs typed = {&thermo_stat_nvs_partition};
     return typed;
 }
 
+static const struct pschema_partition thermo_stat_otadata_partition = {
+    THERMO_STAT_OTADATA_OFFSET, THERMO_STAT_OTADATA_SIZE, 0u, 0x01u, 0x00u, 0u, "otadata"};
 static inline struct pschema_otadata thermo_stat_otadata(void)
 {
-    static const struct pschema_partition it = {
-        "otadata", THERMO_STAT_OTADATA_OFFSET, THERMO_STAT_OTADATA_SIZE, 0u, 0x01u, 0x00u, 0u};
-    const struct pschema_otadata typed = {&it};
+    const struct pschema_otadata typed = {&thermo_stat_otadata_partition};
     return typed;
 }
 
+static const struct pschema_partition thermo_stat_phy_init_partition = {
+    THERMO_STAT_PHY_INIT_OFFSET, THERMO_STAT_PHY_INIT_SIZE,
+    PSCHEMA_FLAG_READ_ONLY, 0x01u, 0x01u, 0u, "phy init"};
 static inline struct pschema_readonly_data thermo_stat_phy_init(void)
 {
-    static const struct pschema_partition it = {
-        "phy init", THERMO_STAT_PHY_INIT_OFFSET, THERMO_STAT_PHY_INIT_SIZE,
-        PSCHEMA_FLAG_READ_ONLY, 0x01u, 0x01u, 0u};
-    const struct pschema_readonly_data typed = {&it};
+    const struct pschema_readonly_data typed = {&thermo_stat_phy_init_partition};
     return typed;
 }
 
+static const struct pschema_partition thermo_stat_cal_partition = {
+    THERMO_STAT_CAL_OFFSET, THERMO_STAT_CAL_SIZE, 0u, 0x40u, 0x10u, 0u, "cal"};
 /// one page
 static inline struct pschema_data thermo_stat_cal(void)
 {
-    static const struct pschema_partition it = {
-        "cal", THERMO_STAT_CAL_OFFSET, THERMO_STAT_CAL_SIZE, 0u, 0x40u, 0x10u, 0u};
-    const struct pschema_data typed = {&it, {&it}};
+    const struct pschema_data typed = {&thermo_stat_cal_partition, {&thermo_stat_cal_partition}};
     return typed;
 }
 
+static const struct pschema_partition thermo_stat_ota_0_partition = {
+    THERMO_STAT_OTA_0_OFFSET, THERMO_STAT_OTA_0_SIZE, 0u, 0x00u, 0x10u, 0u, "ota_0"};
 static inline struct pschema_app thermo_stat_ota_0(void)
 {
-    static const struct pschema_partition it = {
-        "ota_0", THERMO_STAT_OTA_0_OFFSET, THERMO_STAT_OTA_0_SIZE, 0u, 0x00u, 0x10u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&thermo_stat_ota_0_partition};
     return typed;
 }
 
+static const struct pschema_partition thermo_stat_ota_1_partition = {
+    THERMO_STAT_OTA_1_OFFSET, THERMO_STAT_OTA_1_SIZE, 0u, 0x00u, 0x11u, 0u, "ota_1"};
 static inline struct pschema_app thermo_stat_ota_1(void)
 {
-    static const struct pschema_partition it = {
-        "ota_1", THERMO_STAT_OTA_1_OFFSET, THERMO_STAT_OTA_1_SIZE, 0u, 0x00u, 0x11u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&thermo_stat_ota_1_partition};
     return typed;
 }
 
+static const struct pschema_partition thermo_stat_gr__e__1__2_partition = {
+    THERMO_STAT_GR__E__1__2_OFFSET, THERMO_STAT_GR__E__1__2_SIZE,
+    0u, 0x01u, 0x99u, 0u, "gr\303\266\303\237e $1 #2"};
 static inline struct pschema_data thermo_stat_gr__e__1__2(void)
 {
-    static const struct pschema_partition it = {
-        "gr\303\266\303\237e $1 #2", THERMO_STAT_GR__E__1__2_OFFSET, THERMO_STAT_GR__E__1__2_SIZE,
-        0u, 0x01u, 0x99u, 0u};
-    const struct pschema_data typed = {&it, {&it}};
+    const struct pschema_data typed = {&thermo_stat_gr__e__1__2_partition, {&thermo_stat_gr__e__1__2_partition}};
     return typed;
 }
 
-/// An OTA slot. A constant that is not the number of a slot does not compile; another value gives
-/// an empty app.
-static inline struct pschema_app thermo_stat_ota_slot(unsigned number)
+static const struct pschema_app thermo_stat_ota_apps[] = {
+    {&thermo_stat_ota_0_partition},
+    {&thermo_stat_ota_1_partition},
+};
+
+/// An OTA slot by its number; an empty app where there is no such slot.
+static inline struct pschema_app thermo_stat_ota_slot(uint64_t number)
 {
     const struct pschema_app none = {pschema_no_partition()};
-    switch (number) {
-    case 0: return thermo_stat_ota_0();
-    case 1: return thermo_stat_ota_1();
-    default: return none;
-    }
+    return number < THERMO_STAT_OTA_SLOTS ? thermo_stat_ota_apps[number] : none;
 }
 
-#ifdef PSCHEMA_BELOW
-unsigned thermo_stat_no_such_ota_slot(void) PSCHEMA_REFUSED("there are 2 OTA slots");
-#define thermo_stat_ota_slot(number) \
-    thermo_stat_ota_slot(PSCHEMA_BELOW(THERMO_STAT_OTA_SLOTS, number, thermo_stat_no_such_ota_slot()))
-#endif
+/// The same for a constant, which does not compile where there is no such slot.
+#define THERMO_STAT_OTA_SLOT(number) \
+    (thermo_stat_ota_apps[(number) + 0u * sizeof(char[(number) < THERMO_STAT_OTA_SLOTS ? 1 : -1])])
 
 /// The OTA slots, and otadata, which selects the one to boot: for pschema_ota_open().
 static inline struct pschema_ota_slots thermo_stat_ota(void)
 {
     const struct pschema_ota_slots slots = {
         thermo_stat_otadata(),
-        {0}, // no factory app
-        thermo_stat_ota_slot, THERMO_STAT_OTA_SLOTS, 0u};
+        {pschema_no_partition()}, // no factory app
+        thermo_stat_ota_apps, THERMO_STAT_OTA_SLOTS, 0u};
     return slots;
 }
 
@@ -156,11 +154,21 @@ static inline const struct pschema_layout *thermo_stat_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {{"main", THERMO_STAT_MAIN_TABLE_OFFSET, THERMO_STAT_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 9u, main_rows},
+        {{THERMO_STAT_MAIN_TABLE_OFFSET, THERMO_STAT_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+         32u, 9u, main_rows, 0u, 0u},
     };
     static const struct pschema_layout layout = {THERMO_STAT_LAYOUT_DIGEST, 1u, tables};
     return &layout;
+}
+
+/// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
+/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless that is null, names
+/// the first row that differs: see pschema_layout_check().
+PSCHEMA_CHECKED static inline enum pschema_result thermo_stat_open(
+    struct pschema_flash *flash, struct pschema_difference *difference)
+{
+    return pschema_layout_check(flash, thermo_stat_layout(), difference);
 }
 
 #endif

@@ -26,31 +26,31 @@
 #include <pschema/layout.h>
 #include <pschema/partition.h>
 
-#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
-#error "this header needs version 1 of the pschema runtime, or a later one"
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
+#error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
+static const struct pschema_partition example_factory_partition = {
+    EXAMPLE_FACTORY_OFFSET, EXAMPLE_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
 static inline struct pschema_app example_factory(void)
 {
-    static const struct pschema_partition it = {
-        "factory", EXAMPLE_FACTORY_OFFSET, EXAMPLE_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&example_factory_partition};
     return typed;
 }
 
+static const struct pschema_partition example_sounds_partition = {
+    EXAMPLE_SOUNDS_OFFSET, EXAMPLE_SOUNDS_SIZE, 0u, 0x01u, 0x82u, 1u, "sounds"};
 static inline struct pschema_filesystem example_sounds(void)
 {
-    static const struct pschema_partition it = {
-        "sounds", EXAMPLE_SOUNDS_OFFSET, EXAMPLE_SOUNDS_SIZE, 0u, 0x01u, 0x82u, 1u};
-    const struct pschema_filesystem typed = {&it, {&it}};
+    const struct pschema_filesystem typed = {&example_sounds_partition, {&example_sounds_partition}};
     return typed;
 }
 
+static const struct pschema_partition example_log_partition = {
+    EXAMPLE_LOG_OFFSET, EXAMPLE_LOG_SIZE, 0u, 0x01u, 0x99u, 1u, "log"};
 static inline struct pschema_data example_log(void)
 {
-    static const struct pschema_partition it = {
-        "log", EXAMPLE_LOG_OFFSET, EXAMPLE_LOG_SIZE, 0u, 0x01u, 0x99u, 1u};
-    const struct pschema_data typed = {&it, {&it}};
+    const struct pschema_data typed = {&example_log_partition, {&example_log_partition}};
     return typed;
 }
 
@@ -63,11 +63,21 @@ static inline const struct pschema_layout *example_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {{"main", EXAMPLE_MAIN_TABLE_OFFSET, EXAMPLE_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 3u, main_rows},
+        {{EXAMPLE_MAIN_TABLE_OFFSET, EXAMPLE_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+         32u, 3u, main_rows, 0u, 0u},
     };
     static const struct pschema_layout layout = {EXAMPLE_LAYOUT_DIGEST, 1u, tables};
     return &layout;
+}
+
+/// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
+/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless that is null, names
+/// the first row that differs: see pschema_layout_check().
+PSCHEMA_CHECKED static inline enum pschema_result example_open(
+    struct pschema_flash *flash, struct pschema_difference *difference)
+{
+    return pschema_layout_check(flash, example_layout(), difference);
 }
 
 #endif

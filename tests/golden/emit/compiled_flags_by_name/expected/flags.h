@@ -31,77 +31,75 @@
 #include <pschema/layout.h>
 #include <pschema/partition.h>
 
-#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
-#error "this header needs version 1 of the pschema runtime, or a later one"
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
+#error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
+static const struct pschema_partition flags_plain_partition = {
+    FLAGS_PLAIN_OFFSET, FLAGS_PLAIN_SIZE, 0u, 0x10u, 0x00u, 0u, "plain"};
 static inline struct pschema_data flags_plain(void)
 {
-    static const struct pschema_partition it = {
-        "plain", FLAGS_PLAIN_OFFSET, FLAGS_PLAIN_SIZE, 0u, 0x10u, 0x00u, 0u};
-    const struct pschema_data typed = {&it, {&it}};
+    const struct pschema_data typed = {&flags_plain_partition, {&flags_plain_partition}};
     return typed;
 }
 
+static const struct pschema_partition flags_fixed_partition = {
+    FLAGS_FIXED_OFFSET, FLAGS_FIXED_SIZE, PSCHEMA_FLAG_READ_ONLY, 0x10u, 0x01u, 0u, "fixed"};
 static inline struct pschema_readonly_data flags_fixed(void)
 {
-    static const struct pschema_partition it = {
-        "fixed", FLAGS_FIXED_OFFSET, FLAGS_FIXED_SIZE, PSCHEMA_FLAG_READ_ONLY, 0x10u, 0x01u, 0u};
-    const struct pschema_readonly_data typed = {&it};
+    const struct pschema_readonly_data typed = {&flags_fixed_partition};
     return typed;
 }
 
+static const struct pschema_partition flags_hidden_partition = {
+    FLAGS_HIDDEN_OFFSET, FLAGS_HIDDEN_SIZE,
+    PSCHEMA_FLAG_ENCRYPTED, 0x10u, 0x02u, 0u, "hidden"};
 static inline struct pschema_data flags_hidden(void)
 {
-    static const struct pschema_partition it = {
-        "hidden", FLAGS_HIDDEN_OFFSET, FLAGS_HIDDEN_SIZE,
-        PSCHEMA_FLAG_ENCRYPTED, 0x10u, 0x02u, 0u};
-    const struct pschema_data typed = {&it, {&it}};
+    const struct pschema_data typed = {&flags_hidden_partition, {&flags_hidden_partition}};
     return typed;
 }
 
+static const struct pschema_partition flags_both_partition = {
+    FLAGS_BOTH_OFFSET, FLAGS_BOTH_SIZE,
+    PSCHEMA_FLAG_ENCRYPTED | PSCHEMA_FLAG_READ_ONLY, 0x10u, 0x03u, 0u, "both"};
 static inline struct pschema_readonly_data flags_both(void)
 {
-    static const struct pschema_partition it = {
-        "both", FLAGS_BOTH_OFFSET, FLAGS_BOTH_SIZE,
-        PSCHEMA_FLAG_ENCRYPTED | PSCHEMA_FLAG_READ_ONLY, 0x10u, 0x03u, 0u};
-    const struct pschema_readonly_data typed = {&it};
+    const struct pschema_readonly_data typed = {&flags_both_partition};
     return typed;
 }
 
+static const struct pschema_partition flags_slot_1_partition = {
+    FLAGS_SLOT_1_OFFSET, FLAGS_SLOT_1_SIZE, 0u, 0x10u, 0x20u, 0u, "slot_1"};
 static inline struct pschema_app flags_slot_1(void)
 {
-    static const struct pschema_partition it = {
-        "slot_1", FLAGS_SLOT_1_OFFSET, FLAGS_SLOT_1_SIZE, 0u, 0x10u, 0x20u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&flags_slot_1_partition};
     return typed;
 }
 
+static const struct pschema_partition flags_slot_2_partition = {
+    FLAGS_SLOT_2_OFFSET, FLAGS_SLOT_2_SIZE, 0u, 0x10u, 0x21u, 0u, "slot_2"};
 static inline struct pschema_app flags_slot_2(void)
 {
-    static const struct pschema_partition it = {
-        "slot_2", FLAGS_SLOT_2_OFFSET, FLAGS_SLOT_2_SIZE, 0u, 0x10u, 0x21u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&flags_slot_2_partition};
     return typed;
 }
 
-/// An OTA slot. A constant that is not the number of a slot does not compile; another value gives
-/// an empty app.
-static inline struct pschema_app flags_ota_slot(unsigned number)
+static const struct pschema_app flags_ota_apps[] = {
+    {&flags_slot_1_partition},
+    {&flags_slot_2_partition},
+};
+
+/// An OTA slot by its number; an empty app where there is no such slot.
+static inline struct pschema_app flags_ota_slot(uint64_t number)
 {
     const struct pschema_app none = {pschema_no_partition()};
-    switch (number) {
-    case 0: return flags_slot_1();
-    case 1: return flags_slot_2();
-    default: return none;
-    }
+    return number < FLAGS_OTA_SLOTS ? flags_ota_apps[number] : none;
 }
 
-#ifdef PSCHEMA_BELOW
-unsigned flags_no_such_ota_slot(void) PSCHEMA_REFUSED("there are 2 OTA slots");
-#define flags_ota_slot(number) \
-    flags_ota_slot(PSCHEMA_BELOW(FLAGS_OTA_SLOTS, number, flags_no_such_ota_slot()))
-#endif
+/// The same for a constant, which does not compile where there is no such slot.
+#define FLAGS_OTA_SLOT(number) \
+    (flags_ota_apps[(number) + 0u * sizeof(char[(number) < FLAGS_OTA_SLOTS ? 1 : -1])])
 
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
 static inline const struct pschema_layout *flags_layout(void)
@@ -116,11 +114,21 @@ static inline const struct pschema_layout *flags_layout(void)
         {"(end)", 0x80e3231du},
     };
     static const struct pschema_layout_table tables[] = {
-        {{"main", FLAGS_MAIN_TABLE_OFFSET, FLAGS_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 24u, 7u, main_rows},
+        {{FLAGS_MAIN_TABLE_OFFSET, FLAGS_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+         24u, 7u, main_rows, 0u, 0u},
     };
     static const struct pschema_layout layout = {FLAGS_LAYOUT_DIGEST, 1u, tables};
     return &layout;
+}
+
+/// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
+/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless that is null, names
+/// the first row that differs: see pschema_layout_check().
+PSCHEMA_CHECKED static inline enum pschema_result flags_open(
+    struct pschema_flash *flash, struct pschema_difference *difference)
+{
+    return pschema_layout_check(flash, flags_layout(), difference);
 }
 
 #endif

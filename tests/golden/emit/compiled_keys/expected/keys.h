@@ -33,40 +33,40 @@
 #include <pschema/nvs_default.h>
 #include <pschema/partition.h>
 
-#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
-#error "this header needs version 1 of the pschema runtime, or a later one"
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
+#error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
+static const struct pschema_partition keys_my_nvs_partition = {
+    KEYS_MY_NVS_OFFSET, KEYS_MY_NVS_SIZE, 0u, 0x01u, 0x02u, 0u, "my nvs"};
 /// All about the device.
 static inline struct pschema_nvs keys_my_nvs(void)
 {
-    static const struct pschema_partition it = {
-        "my nvs", KEYS_MY_NVS_OFFSET, KEYS_MY_NVS_SIZE, 0u, 0x01u, 0x02u, 0u};
-    const struct pschema_nvs typed = {&it};
+    const struct pschema_nvs typed = {&keys_my_nvs_partition};
     return typed;
 }
 
+static const struct pschema_partition keys_factory_partition = {
+    KEYS_FACTORY_OFFSET, KEYS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
 static inline struct pschema_app keys_factory(void)
 {
-    static const struct pschema_partition it = {
-        "factory", KEYS_FACTORY_OFFSET, KEYS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&keys_factory_partition};
     return typed;
 }
 
+static const struct pschema_partition keys_hold_partition = {
+    KEYS_HOLD_OFFSET, KEYS_HOLD_SIZE, 0u, 0x40u, 0x03u, 0u, "hold"};
 static inline struct pschema_table keys_hold(void)
 {
-    static const struct pschema_partition it = {
-        "hold", KEYS_HOLD_OFFSET, KEYS_HOLD_SIZE, 0u, 0x40u, 0x03u, 0u};
-    const struct pschema_table typed = {&it};
+    const struct pschema_table typed = {&keys_hold_partition};
     return typed;
 }
 
+static const struct pschema_partition keys_inner_partition = {
+    KEYS_INNER_OFFSET, KEYS_INNER_SIZE, PSCHEMA_FLAG_ENCRYPTED, 0x01u, 0x02u, 0u, "inner"};
 static inline struct pschema_nvs keys_inner(void)
 {
-    static const struct pschema_partition it = {
-        "inner", KEYS_INNER_OFFSET, KEYS_INNER_SIZE, PSCHEMA_FLAG_ENCRYPTED, 0x01u, 0x02u, 0u};
-    const struct pschema_nvs typed = {&it};
+    const struct pschema_nvs typed = {&keys_inner_partition};
     return typed;
 }
 
@@ -86,13 +86,24 @@ static inline const struct pschema_layout *keys_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {{"main", KEYS_MAIN_TABLE_OFFSET, KEYS_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 5u, main_rows},
-        {{"second", KEYS_SECOND_TABLE_OFFSET, KEYS_SECOND_TABLE_SIZE,
-          0u, 0x40u, 0x03u, 0u}, 32u, 3u, second_rows},
+        {{KEYS_MAIN_TABLE_OFFSET, KEYS_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+         32u, 5u, main_rows, 0u, 0u},
+        {{KEYS_SECOND_TABLE_OFFSET, KEYS_SECOND_TABLE_SIZE,
+          0u, 0x40u, 0x03u, 0u, "second"},
+         32u, 3u, second_rows, KEYS_HOLD_OFFSET, KEYS_HOLD_SIZE},
     };
     static const struct pschema_layout layout = {KEYS_LAYOUT_DIGEST, 2u, tables};
     return &layout;
+}
+
+/// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
+/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless that is null, names
+/// the first row that differs: see pschema_layout_check().
+PSCHEMA_CHECKED static inline enum pschema_result keys_open(
+    struct pschema_flash *flash, struct pschema_difference *difference)
+{
+    return pschema_layout_check(flash, keys_layout(), difference);
 }
 
 // Keys of NVS. A device without a key gets its default, if it has one. `*size` is in bytes: on
@@ -104,7 +115,7 @@ struct keys_my_nvs_numbers {
     struct pschema_nvs_namespace keys;
 };
 
-static inline enum pschema_result keys_my_nvs_numbers_open(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_numbers_open(
     const struct pschema_flash *flash, struct keys_my_nvs_numbers *space)
 {
     return pschema_nvs_open(flash, keys_my_nvs(), "numbers", &space->keys);
@@ -116,7 +127,7 @@ static inline void keys_my_nvs_numbers_close(struct keys_my_nvs_numbers *space)
 }
 
 #define KEYS_MY_NVS_NUMBERS_U8_DEFAULT 255
-static inline enum pschema_result keys_my_nvs_numbers_get_u8(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_numbers_get_u8(
     struct keys_my_nvs_numbers space, uint8_t *value)
 {
     return pschema_nvs_get_u8_or(
@@ -124,7 +135,7 @@ static inline enum pschema_result keys_my_nvs_numbers_get_u8(
 }
 
 #define KEYS_MY_NVS_NUMBERS_I8_DEFAULT (-128)
-static inline enum pschema_result keys_my_nvs_numbers_get_i8(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_numbers_get_i8(
     struct keys_my_nvs_numbers space, int8_t *value)
 {
     return pschema_nvs_get_i8_or(
@@ -132,7 +143,7 @@ static inline enum pschema_result keys_my_nvs_numbers_get_i8(
 }
 
 #define KEYS_MY_NVS_NUMBERS_U16_DEFAULT 65535
-static inline enum pschema_result keys_my_nvs_numbers_get_u16(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_numbers_get_u16(
     struct keys_my_nvs_numbers space, uint16_t *value)
 {
     return pschema_nvs_get_u16_or(
@@ -140,7 +151,7 @@ static inline enum pschema_result keys_my_nvs_numbers_get_u16(
 }
 
 #define KEYS_MY_NVS_NUMBERS_I16_DEFAULT (-32768)
-static inline enum pschema_result keys_my_nvs_numbers_get_i16(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_numbers_get_i16(
     struct keys_my_nvs_numbers space, int16_t *value)
 {
     return pschema_nvs_get_i16_or(
@@ -148,7 +159,7 @@ static inline enum pschema_result keys_my_nvs_numbers_get_i16(
 }
 
 #define KEYS_MY_NVS_NUMBERS_U32_DEFAULT 4294967295u
-static inline enum pschema_result keys_my_nvs_numbers_get_u32(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_numbers_get_u32(
     struct keys_my_nvs_numbers space, uint32_t *value)
 {
     return pschema_nvs_get_u32_or(
@@ -157,7 +168,7 @@ static inline enum pschema_result keys_my_nvs_numbers_get_u32(
 
 #define KEYS_MY_NVS_NUMBERS_I32_DEFAULT (-2147483648ll)
 /// the least
-static inline enum pschema_result keys_my_nvs_numbers_get_i32(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_numbers_get_i32(
     struct keys_my_nvs_numbers space, int32_t *value)
 {
     return pschema_nvs_get_i32_or(
@@ -167,7 +178,7 @@ static inline enum pschema_result keys_my_nvs_numbers_get_i32(
 #define KEYS_MY_NVS_NUMBERS_U64_DEFAULT 18446744073709551615ull
 /// As large
 /// as can be.
-static inline enum pschema_result keys_my_nvs_numbers_get_u64(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_numbers_get_u64(
     struct keys_my_nvs_numbers space, uint64_t *value)
 {
     return pschema_nvs_get_u64_or(
@@ -175,7 +186,7 @@ static inline enum pschema_result keys_my_nvs_numbers_get_u64(
 }
 
 #define KEYS_MY_NVS_NUMBERS_I64_DEFAULT (-9223372036854775807ll - 1)
-static inline enum pschema_result keys_my_nvs_numbers_get_i64(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_numbers_get_i64(
     struct keys_my_nvs_numbers space, int64_t *value)
 {
     return pschema_nvs_get_i64_or(
@@ -187,7 +198,7 @@ struct keys_my_nvs_aliyun_key {
     struct pschema_nvs_namespace keys;
 };
 
-static inline enum pschema_result keys_my_nvs_aliyun_key_open(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_open(
     const struct pschema_flash *flash, struct keys_my_nvs_aliyun_key *space)
 {
     return pschema_nvs_open(flash, keys_my_nvs(), "aliyun-key", &space->keys);
@@ -199,7 +210,7 @@ static inline void keys_my_nvs_aliyun_key_close(struct keys_my_nvs_aliyun_key *s
 }
 
 #define KEYS_MY_NVS_ALIYUN_KEY_MODEL_DEFAULT "M\"1\""
-static inline enum pschema_result keys_my_nvs_aliyun_key_get_model(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_model(
     struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
 {
     return pschema_nvs_get_string_or(
@@ -209,7 +220,7 @@ static inline enum pschema_result keys_my_nvs_aliyun_key_get_model(
 }
 
 #define KEYS_MY_NVS_ALIYUN_KEY_EMPTY_DEFAULT ""
-static inline enum pschema_result keys_my_nvs_aliyun_key_get_empty(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_empty(
     struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
 {
     return pschema_nvs_get_string_or(
@@ -218,20 +229,20 @@ static inline enum pschema_result keys_my_nvs_aliyun_key_get_empty(
         sizeof KEYS_MY_NVS_ALIYUN_KEY_EMPTY_DEFAULT);
 }
 
-static inline enum pschema_result keys_my_nvs_aliyun_key_get_non_ascii(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_non_ascii(
     struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
 {
     return pschema_nvs_get_string(space.keys, "non-ascii", buffer, size);
 }
 
-static inline enum pschema_result keys_my_nvs_aliyun_key_get_lines(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_lines(
     struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
 {
     return pschema_nvs_get_string(space.keys, "lines", buffer, size);
 }
 
 #define KEYS_MY_NVS_ALIYUN_KEY_LONG_64_DEFAULT "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-static inline enum pschema_result keys_my_nvs_aliyun_key_get_long_64(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_long_64(
     struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
 {
     return pschema_nvs_get_string_or(
@@ -240,39 +251,39 @@ static inline enum pschema_result keys_my_nvs_aliyun_key_get_long_64(
         sizeof KEYS_MY_NVS_ALIYUN_KEY_LONG_64_DEFAULT);
 }
 
-static inline enum pschema_result keys_my_nvs_aliyun_key_get_long_65(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_long_65(
     struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
 {
     return pschema_nvs_get_string(space.keys, "long_65", buffer, size);
 }
 
-static inline enum pschema_result keys_my_nvs_aliyun_key_get_from_file(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_from_file(
     struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
 {
     return pschema_nvs_get_string(space.keys, "from_file", buffer, size);
 }
 
 #define KEYS_MY_NVS_ALIYUN_KEY_CLIENT_0_DEFAULT 1
-static inline enum pschema_result keys_my_nvs_aliyun_key_get_client_0(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_client_0(
     struct keys_my_nvs_aliyun_key space, uint8_t *value)
 {
     return pschema_nvs_get_u8_or(
         space.keys, "client.0", value, KEYS_MY_NVS_ALIYUN_KEY_CLIENT_0_DEFAULT);
 }
 
-static inline enum pschema_result keys_my_nvs_aliyun_key_get__1st(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get__1st(
     struct keys_my_nvs_aliyun_key space, void *buffer, uint32_t *size)
 {
     return pschema_nvs_get_blob(space.keys, "1st", buffer, size);
 }
 
-static inline enum pschema_result keys_my_nvs_aliyun_key_get_data(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_data(
     struct keys_my_nvs_aliyun_key space, void *buffer, uint32_t *size)
 {
     return pschema_nvs_get_blob(space.keys, "data", buffer, size);
 }
 
-static inline enum pschema_result keys_my_nvs_aliyun_key_get_raw(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_raw(
     struct keys_my_nvs_aliyun_key space, void *buffer, uint32_t *size)
 {
     return pschema_nvs_get_blob(space.keys, "raw", buffer, size);
@@ -283,7 +294,7 @@ struct keys_my_nvs_secrets {
     struct pschema_nvs_namespace keys;
 };
 
-static inline enum pschema_result keys_my_nvs_secrets_open(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_secrets_open(
     const struct pschema_flash *flash, struct keys_my_nvs_secrets *space)
 {
     return pschema_nvs_open(flash, keys_my_nvs(), "secrets", &space->keys);
@@ -294,19 +305,19 @@ static inline void keys_my_nvs_secrets_close(struct keys_my_nvs_secrets *space)
     pschema_nvs_close(&space->keys);
 }
 
-static inline enum pschema_result keys_my_nvs_secrets_get_password(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_secrets_get_password(
     struct keys_my_nvs_secrets space, char *buffer, uint32_t *size)
 {
     return pschema_nvs_get_string(space.keys, "password", buffer, size);
 }
 
-static inline enum pschema_result keys_my_nvs_secrets_get_pin(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_secrets_get_pin(
     struct keys_my_nvs_secrets space, uint32_t *value)
 {
     return pschema_nvs_get_u32(space.keys, "pin", value);
 }
 
-static inline enum pschema_result keys_my_nvs_secrets_get_key(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_secrets_get_key(
     struct keys_my_nvs_secrets space, void *buffer, uint32_t *size)
 {
     return pschema_nvs_get_blob(space.keys, "key", buffer, size);
@@ -317,7 +328,7 @@ struct keys_my_nvs_unit {
     struct pschema_nvs_namespace keys;
 };
 
-static inline enum pschema_result keys_my_nvs_unit_open(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_unit_open(
     const struct pschema_flash *flash, struct keys_my_nvs_unit *space)
 {
     return pschema_nvs_open(flash, keys_my_nvs(), "unit", &space->keys);
@@ -328,19 +339,19 @@ static inline void keys_my_nvs_unit_close(struct keys_my_nvs_unit *space)
     pschema_nvs_close(&space->keys);
 }
 
-static inline enum pschema_result keys_my_nvs_unit_get_serial(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_unit_get_serial(
     struct keys_my_nvs_unit space, char *buffer, uint32_t *size)
 {
     return pschema_nvs_get_string(space.keys, "serial", buffer, size);
 }
 
-static inline enum pschema_result keys_my_nvs_unit_get_batch(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_unit_get_batch(
     struct keys_my_nvs_unit space, uint32_t *value)
 {
     return pschema_nvs_get_u32(space.keys, "batch", value);
 }
 
-static inline enum pschema_result keys_my_nvs_unit_get_cert(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_unit_get_cert(
     struct keys_my_nvs_unit space, void *buffer, uint32_t *size)
 {
     return pschema_nvs_get_blob(space.keys, "cert", buffer, size);
@@ -352,7 +363,7 @@ struct keys_my_nvs_more {
     struct pschema_nvs_namespace keys;
 };
 
-static inline enum pschema_result keys_my_nvs_more_open(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_more_open(
     const struct pschema_flash *flash, struct keys_my_nvs_more *space)
 {
     return pschema_nvs_open(flash, keys_my_nvs(), "more", &space->keys);
@@ -364,7 +375,7 @@ static inline void keys_my_nvs_more_close(struct keys_my_nvs_more *space)
 }
 
 #define KEYS_MY_NVS_MORE_KEPT_DEFAULT 2
-static inline enum pschema_result keys_my_nvs_more_get_kept(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_more_get_kept(
     struct keys_my_nvs_more space, uint8_t *value)
 {
     return pschema_nvs_get_u8_or(
@@ -372,7 +383,7 @@ static inline enum pschema_result keys_my_nvs_more_get_kept(
 }
 
 #define KEYS_MY_NVS_MORE_AGAIN_DEFAULT 3
-static inline enum pschema_result keys_my_nvs_more_get_again(
+PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_more_get_again(
     struct keys_my_nvs_more space, uint8_t *value)
 {
     return pschema_nvs_get_u8_or(
@@ -384,7 +395,7 @@ struct keys_inner_a {
     struct pschema_nvs_namespace keys;
 };
 
-static inline enum pschema_result keys_inner_a_open(
+PSCHEMA_CHECKED static inline enum pschema_result keys_inner_a_open(
     const struct pschema_flash *flash, struct keys_inner_a *space)
 {
     return pschema_nvs_open(flash, keys_inner(), "a", &space->keys);
@@ -396,7 +407,7 @@ static inline void keys_inner_a_close(struct keys_inner_a *space)
 }
 
 #define KEYS_INNER_A_B_DEFAULT 1
-static inline enum pschema_result keys_inner_a_get_b(
+PSCHEMA_CHECKED static inline enum pschema_result keys_inner_a_get_b(
     struct keys_inner_a space, uint8_t *value)
 {
     return pschema_nvs_get_u8_or(

@@ -23,43 +23,41 @@
 #include <pschema/layout.h>
 #include <pschema/partition.h>
 
-#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
-#error "this header needs version 1 of the pschema runtime, or a later one"
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
+#error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
+static const struct pschema_partition board_a_partition = {
+    BOARD_A_OFFSET, BOARD_A_SIZE, 0u, 0x10u, 0x20u, 0u, "a"};
 static inline struct pschema_app board_a(void)
 {
-    static const struct pschema_partition it = {
-        "a", BOARD_A_OFFSET, BOARD_A_SIZE, 0u, 0x10u, 0x20u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&board_a_partition};
     return typed;
 }
 
+static const struct pschema_partition board_b_partition = {
+    BOARD_B_OFFSET, BOARD_B_SIZE, 0u, 0x10u, 0x21u, 0u, "b"};
 static inline struct pschema_app board_b(void)
 {
-    static const struct pschema_partition it = {
-        "b", BOARD_B_OFFSET, BOARD_B_SIZE, 0u, 0x10u, 0x21u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&board_b_partition};
     return typed;
 }
 
-/// An OTA slot. A constant that is not the number of a slot does not compile; another value gives
-/// an empty app.
-static inline struct pschema_app board_ota_slot(unsigned number)
+static const struct pschema_app board_ota_apps[] = {
+    {&board_a_partition},
+    {&board_b_partition},
+};
+
+/// An OTA slot by its number; an empty app where there is no such slot.
+static inline struct pschema_app board_ota_slot(uint64_t number)
 {
     const struct pschema_app none = {pschema_no_partition()};
-    switch (number) {
-    case 0: return board_a();
-    case 1: return board_b();
-    default: return none;
-    }
+    return number < BOARD_OTA_SLOTS ? board_ota_apps[number] : none;
 }
 
-#ifdef PSCHEMA_BELOW
-unsigned board_no_such_ota_slot(void) PSCHEMA_REFUSED("there are 2 OTA slots");
-#define board_ota_slot(number) \
-    board_ota_slot(PSCHEMA_BELOW(BOARD_OTA_SLOTS, number, board_no_such_ota_slot()))
-#endif
+/// The same for a constant, which does not compile where there is no such slot.
+#define BOARD_OTA_SLOT(number) \
+    (board_ota_apps[(number) + 0u * sizeof(char[(number) < BOARD_OTA_SLOTS ? 1 : -1])])
 
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
 static inline const struct pschema_layout *board_layout(void)
@@ -71,11 +69,21 @@ static inline const struct pschema_layout *board_layout(void)
         {"(end)", 0xffffffffu},
     };
     static const struct pschema_layout_table tables[] = {
-        {{"main", BOARD_MAIN_TABLE_OFFSET, BOARD_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 22u, 4u, main_rows},
+        {{BOARD_MAIN_TABLE_OFFSET, BOARD_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+         22u, 4u, main_rows, 0u, 0u},
     };
     static const struct pschema_layout layout = {BOARD_LAYOUT_DIGEST, 1u, tables};
     return &layout;
+}
+
+/// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
+/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless that is null, names
+/// the first row that differs: see pschema_layout_check().
+PSCHEMA_CHECKED static inline enum pschema_result board_open(
+    struct pschema_flash *flash, struct pschema_difference *difference)
+{
+    return pschema_layout_check(flash, board_layout(), difference);
 }
 
 #endif

@@ -43,90 +43,90 @@
 #include <pschema/partition.h>
 #include <pschema/record.h>
 
-#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
-#error "this header needs version 1 of the pschema runtime, or a later one"
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
+#error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
+static const struct pschema_partition records_nvs_partition = {
+    RECORDS_NVS_OFFSET, RECORDS_NVS_SIZE, 0u, 0x01u, 0x02u, 0u, "nvs"};
 static inline struct pschema_nvs records_nvs(void)
 {
-    static const struct pschema_partition it = {
-        "nvs", RECORDS_NVS_OFFSET, RECORDS_NVS_SIZE, 0u, 0x01u, 0x02u, 0u};
-    const struct pschema_nvs typed = {&it};
+    const struct pschema_nvs typed = {&records_nvs_partition};
     return typed;
 }
 
+static const struct pschema_partition records_factory_partition = {
+    RECORDS_FACTORY_OFFSET, RECORDS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
 static inline struct pschema_app records_factory(void)
 {
-    static const struct pschema_partition it = {
-        "factory", RECORDS_FACTORY_OFFSET, RECORDS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&records_factory_partition};
     return typed;
 }
 
+static const struct pschema_partition records_natural_partition = {
+    RECORDS_NATURAL_OFFSET, RECORDS_NATURAL_SIZE,
+    PSCHEMA_FLAG_ENCRYPTED, 0x40u, 0x00u, 0u, "natural"};
 static inline struct pschema_records records_natural(void)
 {
-    static const struct pschema_partition it = {
-        "natural", RECORDS_NATURAL_OFFSET, RECORDS_NATURAL_SIZE,
-        PSCHEMA_FLAG_ENCRYPTED, 0x40u, 0x00u, 0u};
-    const struct pschema_records typed = {&it, {&it}};
+    const struct pschema_records typed = {&records_natural_partition, {&records_natural_partition}};
     return typed;
 }
 
+static const struct pschema_partition records_packed_partition = {
+    RECORDS_PACKED_OFFSET, RECORDS_PACKED_SIZE,
+    PSCHEMA_FLAG_READ_ONLY, 0x40u, 0x01u, 0u, "packed"};
 static inline struct pschema_readonly_records records_packed(void)
 {
-    static const struct pschema_partition it = {
-        "packed", RECORDS_PACKED_OFFSET, RECORDS_PACKED_SIZE,
-        PSCHEMA_FLAG_READ_ONLY, 0x40u, 0x01u, 0u};
-    const struct pschema_readonly_records typed = {&it};
+    const struct pschema_readonly_records typed = {&records_packed_partition};
     return typed;
 }
 
+static const struct pschema_partition records_tail_a_partition = {
+    RECORDS_TAIL_A_OFFSET, RECORDS_TAIL_A_SIZE, 0u, 0x40u, 0x02u, 0u, "tail_a"};
 static inline struct pschema_records records_tail_a(void)
 {
-    static const struct pschema_partition it = {
-        "tail_a", RECORDS_TAIL_A_OFFSET, RECORDS_TAIL_A_SIZE, 0u, 0x40u, 0x02u, 0u};
-    const struct pschema_records typed = {&it, {&it}};
+    const struct pschema_records typed = {&records_tail_a_partition, {&records_tail_a_partition}};
     return typed;
 }
 
+static const struct pschema_partition records_hold_partition = {
+    RECORDS_HOLD_OFFSET, RECORDS_HOLD_SIZE, 0u, 0x40u, 0x03u, 0u, "hold"};
 static inline struct pschema_table records_hold(void)
 {
-    static const struct pschema_partition it = {
-        "hold", RECORDS_HOLD_OFFSET, RECORDS_HOLD_SIZE, 0u, 0x40u, 0x03u, 0u};
-    const struct pschema_table typed = {&it};
+    const struct pschema_table typed = {&records_hold_partition};
     return typed;
 }
 
+static const struct pschema_partition records_tail_b_partition = {
+    RECORDS_TAIL_B_OFFSET, RECORDS_TAIL_B_SIZE, 0u, 0x40u, 0x04u, 0u, "tail_b"};
 static inline struct pschema_records records_tail_b(void)
 {
-    static const struct pschema_partition it = {
-        "tail_b", RECORDS_TAIL_B_OFFSET, RECORDS_TAIL_B_SIZE, 0u, 0x40u, 0x04u, 0u};
-    const struct pschema_records typed = {&it, {&it}};
+    const struct pschema_records typed = {&records_tail_b_partition, {&records_tail_b_partition}};
     return typed;
 }
 
+static const struct pschema_partition records_words_partition = {
+    RECORDS_WORDS_OFFSET, RECORDS_WORDS_SIZE, 0u, 0x40u, 0x05u, 0u, "words"};
 static inline struct pschema_records records_words(void)
 {
-    static const struct pschema_partition it = {
-        "words", RECORDS_WORDS_OFFSET, RECORDS_WORDS_SIZE, 0u, 0x40u, 0x05u, 0u};
-    const struct pschema_records typed = {&it, {&it}};
+    const struct pschema_records typed = {&records_words_partition, {&records_words_partition}};
     return typed;
 }
 
+static const struct pschema_partition records_by_table_partition = {
+    RECORDS_BY_TABLE_OFFSET, RECORDS_BY_TABLE_SIZE, 0u, 0x40u, 0x06u, 0u, "by_table"};
 static inline struct pschema_data records_by_table(void)
 {
-    static const struct pschema_partition it = {
-        "by_table", RECORDS_BY_TABLE_OFFSET, RECORDS_BY_TABLE_SIZE, 0u, 0x40u, 0x06u, 0u};
-    const struct pschema_data typed = {&it, {&it}};
+    const struct pschema_data typed = {&records_by_table_partition, {&records_by_table_partition}};
     return typed;
 }
 
+static const struct pschema_partition records_files_partition = {
+    RECORDS_FILES_OFFSET, RECORDS_FILES_SIZE,
+    PSCHEMA_FLAG_READ_ONLY, 0x01u, 0x81u, 0u, "files"};
 static inline struct pschema_readonly_filesystem records_files(void)
 {
-    static const struct pschema_partition it = {
-        "files", RECORDS_FILES_OFFSET, RECORDS_FILES_SIZE,
-        PSCHEMA_FLAG_READ_ONLY, 0x01u, 0x81u, 0u};
-    const struct pschema_readonly_filesystem typed = {&it};
+    const struct pschema_readonly_filesystem typed = {&records_files_partition};
     return typed;
 }
 
@@ -152,13 +152,24 @@ static inline const struct pschema_layout *records_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {{"main", RECORDS_MAIN_TABLE_OFFSET, RECORDS_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 8u, main_rows},
-        {{"second", RECORDS_SECOND_TABLE_OFFSET, RECORDS_SECOND_TABLE_SIZE,
-          0u, 0x40u, 0x03u, 0u}, 32u, 6u, second_rows},
+        {{RECORDS_MAIN_TABLE_OFFSET, RECORDS_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+         32u, 8u, main_rows, 0u, 0u},
+        {{RECORDS_SECOND_TABLE_OFFSET, RECORDS_SECOND_TABLE_SIZE,
+          0u, 0x40u, 0x03u, 0u, "second"},
+         32u, 6u, second_rows, RECORDS_HOLD_OFFSET, RECORDS_HOLD_SIZE},
     };
     static const struct pschema_layout layout = {RECORDS_LAYOUT_DIGEST, 2u, tables};
     return &layout;
+}
+
+/// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
+/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless that is null, names
+/// the first row that differs: see pschema_layout_check().
+PSCHEMA_CHECKED static inline enum pschema_result records_open(
+    struct pschema_flash *flash, struct pschema_difference *difference)
+{
+    return pschema_layout_check(flash, records_layout(), difference);
 }
 
 /// Lies in memory as in flash.
@@ -334,7 +345,7 @@ static inline const struct pschema_record_layout *records_unused_record(void)
 
 #define RECORDS_NATURAL_CAPACITY 85u // records
 /// Loads the record at `index`, from 0: see pschema_record_load().
-static inline enum pschema_result records_natural_load_at(
+PSCHEMA_CHECKED static inline enum pschema_result records_natural_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_natural *record)
 {
     return pschema_record_load(
@@ -342,7 +353,7 @@ static inline enum pschema_result records_natural_load_at(
 }
 
 /// Loads the first record.
-static inline enum pschema_result records_natural_load(
+PSCHEMA_CHECKED static inline enum pschema_result records_natural_load(
     const struct pschema_flash *flash, struct records_natural *record)
 {
     return records_natural_load_at(flash, 0u, record);
@@ -350,7 +361,7 @@ static inline enum pschema_result records_natural_load(
 
 #define RECORDS_PACKED_CAPACITY 273u // records
 /// Loads the record at `index`, from 0: see pschema_record_load().
-static inline enum pschema_result records_packed_load_at(
+PSCHEMA_CHECKED static inline enum pschema_result records_packed_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_packed *record)
 {
     return pschema_record_load(
@@ -358,7 +369,7 @@ static inline enum pschema_result records_packed_load_at(
 }
 
 /// Loads the first record.
-static inline enum pschema_result records_packed_load(
+PSCHEMA_CHECKED static inline enum pschema_result records_packed_load(
     const struct pschema_flash *flash, struct records_packed *record)
 {
     return records_packed_load_at(flash, 0u, record);
@@ -366,7 +377,7 @@ static inline enum pschema_result records_packed_load(
 
 #define RECORDS_TAIL_A_CAPACITY 315u // records
 /// Loads the record at `index`, from 0: see pschema_record_load().
-static inline enum pschema_result records_tail_a_load_at(
+PSCHEMA_CHECKED static inline enum pschema_result records_tail_a_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_tail *record)
 {
     return pschema_record_load(
@@ -374,7 +385,7 @@ static inline enum pschema_result records_tail_a_load_at(
 }
 
 /// Loads the first record.
-static inline enum pschema_result records_tail_a_load(
+PSCHEMA_CHECKED static inline enum pschema_result records_tail_a_load(
     const struct pschema_flash *flash, struct records_tail *record)
 {
     return records_tail_a_load_at(flash, 0u, record);
@@ -382,7 +393,7 @@ static inline enum pschema_result records_tail_a_load(
 
 #define RECORDS_TAIL_B_CAPACITY 315u // records
 /// Loads the record at `index`, from 0: see pschema_record_load().
-static inline enum pschema_result records_tail_b_load_at(
+PSCHEMA_CHECKED static inline enum pschema_result records_tail_b_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_tail *record)
 {
     return pschema_record_load(
@@ -390,7 +401,7 @@ static inline enum pschema_result records_tail_b_load_at(
 }
 
 /// Loads the first record.
-static inline enum pschema_result records_tail_b_load(
+PSCHEMA_CHECKED static inline enum pschema_result records_tail_b_load(
     const struct pschema_flash *flash, struct records_tail *record)
 {
     return records_tail_b_load_at(flash, 0u, record);
@@ -398,7 +409,7 @@ static inline enum pschema_result records_tail_b_load(
 
 #define RECORDS_WORDS_CAPACITY 455u // records
 /// Loads the record at `index`, from 0: see pschema_record_load().
-static inline enum pschema_result records_words_load_at(
+PSCHEMA_CHECKED static inline enum pschema_result records_words_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_words *record)
 {
     return pschema_record_load(
@@ -406,7 +417,7 @@ static inline enum pschema_result records_words_load_at(
 }
 
 /// Loads the first record.
-static inline enum pschema_result records_words_load(
+PSCHEMA_CHECKED static inline enum pschema_result records_words_load(
     const struct pschema_flash *flash, struct records_words *record)
 {
     return records_words_load_at(flash, 0u, record);
@@ -414,7 +425,7 @@ static inline enum pschema_result records_words_load(
 
 #define RECORDS_FILES_CAPACITY 1365u // records
 /// Loads the record at `index`, from 0: see pschema_record_load().
-static inline enum pschema_result records_files_load_at(
+PSCHEMA_CHECKED static inline enum pschema_result records_files_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_unused *record)
 {
     return pschema_record_load(
@@ -422,7 +433,7 @@ static inline enum pschema_result records_files_load_at(
 }
 
 /// Loads the first record.
-static inline enum pschema_result records_files_load(
+PSCHEMA_CHECKED static inline enum pschema_result records_files_load(
     const struct pschema_flash *flash, struct records_unused *record)
 {
     return records_files_load_at(flash, 0u, record);

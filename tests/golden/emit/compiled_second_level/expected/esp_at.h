@@ -34,76 +34,74 @@
 #include <pschema/ota.h>
 #include <pschema/partition.h>
 
-#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
-#error "this header needs version 1 of the pschema runtime, or a later one"
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
+#error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
+static const struct pschema_partition esp_at_partitions_otadata_partition = {
+    ESP_AT_PARTITIONS_OTADATA_OFFSET, ESP_AT_PARTITIONS_OTADATA_SIZE,
+    0u, 0x01u, 0x00u, 0u, "otadata"};
 static inline struct pschema_otadata esp_at_partitions_otadata(void)
 {
-    static const struct pschema_partition it = {
-        "otadata", ESP_AT_PARTITIONS_OTADATA_OFFSET, ESP_AT_PARTITIONS_OTADATA_SIZE,
-        0u, 0x01u, 0x00u, 0u};
-    const struct pschema_otadata typed = {&it};
+    const struct pschema_otadata typed = {&esp_at_partitions_otadata_partition};
     return typed;
 }
 
+static const struct pschema_partition esp_at_more_partition = {
+    ESP_AT_MORE_OFFSET, ESP_AT_MORE_SIZE, 0u, 0x40u, 0x00u, 0u, "more"};
 static inline struct pschema_table esp_at_more(void)
 {
-    static const struct pschema_partition it = {
-        "more", ESP_AT_MORE_OFFSET, ESP_AT_MORE_SIZE, 0u, 0x40u, 0x00u, 0u};
-    const struct pschema_table typed = {&it};
+    const struct pschema_table typed = {&esp_at_more_partition};
     return typed;
 }
 
+static const struct pschema_partition esp_at_ota_0_partition = {
+    ESP_AT_OTA_0_OFFSET, ESP_AT_OTA_0_SIZE, 0u, 0x00u, 0x10u, 0u, "ota_0"};
 static inline struct pschema_app esp_at_ota_0(void)
 {
-    static const struct pschema_partition it = {
-        "ota_0", ESP_AT_OTA_0_OFFSET, ESP_AT_OTA_0_SIZE, 0u, 0x00u, 0x10u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&esp_at_ota_0_partition};
     return typed;
 }
 
+static const struct pschema_partition esp_at_customize_otadata_partition = {
+    ESP_AT_CUSTOMIZE_OTADATA_OFFSET, ESP_AT_CUSTOMIZE_OTADATA_SIZE,
+    0u, 0x41u, 0x01u, 0u, "otadata"};
 static inline struct pschema_data esp_at_customize_otadata(void)
 {
-    static const struct pschema_partition it = {
-        "otadata", ESP_AT_CUSTOMIZE_OTADATA_OFFSET, ESP_AT_CUSTOMIZE_OTADATA_SIZE,
-        0u, 0x41u, 0x01u, 0u};
-    const struct pschema_data typed = {&it, {&it}};
+    const struct pschema_data typed = {&esp_at_customize_otadata_partition, {&esp_at_customize_otadata_partition}};
     return typed;
 }
 
+static const struct pschema_partition esp_at_rest_partition = {
+    ESP_AT_REST_OFFSET, ESP_AT_REST_SIZE, 0u, 0x01u, 0xffu, 0u, "rest"};
 static inline struct pschema_data esp_at_rest(void)
 {
-    static const struct pschema_partition it = {
-        "rest", ESP_AT_REST_OFFSET, ESP_AT_REST_SIZE, 0u, 0x01u, 0xffu, 0u};
-    const struct pschema_data typed = {&it, {&it}};
+    const struct pschema_data typed = {&esp_at_rest_partition, {&esp_at_rest_partition}};
     return typed;
 }
 
-/// An OTA slot. A constant that is not the number of a slot does not compile; another value gives
-/// an empty app.
-static inline struct pschema_app esp_at_ota_slot(unsigned number)
+static const struct pschema_app esp_at_ota_apps[] = {
+    {&esp_at_ota_0_partition},
+};
+
+/// An OTA slot by its number; an empty app where there is no such slot.
+static inline struct pschema_app esp_at_ota_slot(uint64_t number)
 {
     const struct pschema_app none = {pschema_no_partition()};
-    switch (number) {
-    case 0: return esp_at_ota_0();
-    default: return none;
-    }
+    return number < ESP_AT_OTA_SLOTS ? esp_at_ota_apps[number] : none;
 }
 
-#ifdef PSCHEMA_BELOW
-unsigned esp_at_no_such_ota_slot(void) PSCHEMA_REFUSED("there is 1 OTA slot");
-#define esp_at_ota_slot(number) \
-    esp_at_ota_slot(PSCHEMA_BELOW(ESP_AT_OTA_SLOTS, number, esp_at_no_such_ota_slot()))
-#endif
+/// The same for a constant, which does not compile where there is no such slot.
+#define ESP_AT_OTA_SLOT(number) \
+    (esp_at_ota_apps[(number) + 0u * sizeof(char[(number) < ESP_AT_OTA_SLOTS ? 1 : -1])])
 
 /// The OTA slots, and otadata, which selects the one to boot: for pschema_ota_open().
 static inline struct pschema_ota_slots esp_at_ota(void)
 {
     const struct pschema_ota_slots slots = {
         esp_at_partitions_otadata(),
-        {0}, // no factory app
-        esp_at_ota_slot, ESP_AT_OTA_SLOTS, 0u};
+        {pschema_no_partition()}, // no factory app
+        esp_at_ota_apps, ESP_AT_OTA_SLOTS, 0u};
     return slots;
 }
 
@@ -123,13 +121,24 @@ static inline const struct pschema_layout *esp_at_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {{"partitions", ESP_AT_PARTITIONS_TABLE_OFFSET, ESP_AT_PARTITIONS_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 4u, partitions_rows},
-        {{"customize", ESP_AT_CUSTOMIZE_TABLE_OFFSET, ESP_AT_CUSTOMIZE_TABLE_SIZE,
-          0u, 0x40u, 0x00u, 0u}, 32u, 4u, customize_rows},
+        {{ESP_AT_PARTITIONS_TABLE_OFFSET, ESP_AT_PARTITIONS_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "partitions"},
+         32u, 4u, partitions_rows, 0u, 0u},
+        {{ESP_AT_CUSTOMIZE_TABLE_OFFSET, ESP_AT_CUSTOMIZE_TABLE_SIZE,
+          0u, 0x40u, 0x00u, 0u, "customize"},
+         32u, 4u, customize_rows, ESP_AT_MORE_OFFSET, ESP_AT_MORE_SIZE},
     };
     static const struct pschema_layout layout = {ESP_AT_LAYOUT_DIGEST, 2u, tables};
     return &layout;
+}
+
+/// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
+/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless that is null, names
+/// the first row that differs: see pschema_layout_check().
+PSCHEMA_CHECKED static inline enum pschema_result esp_at_open(
+    struct pschema_flash *flash, struct pschema_difference *difference)
+{
+    return pschema_layout_check(flash, esp_at_layout(), difference);
 }
 
 #endif

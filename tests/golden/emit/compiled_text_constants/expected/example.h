@@ -26,23 +26,23 @@
 #include <pschema/nvs_default.h>
 #include <pschema/partition.h>
 
-#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
-#error "this header needs version 1 of the pschema runtime, or a later one"
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
+#error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
+static const struct pschema_partition example_nvs_partition = {
+    EXAMPLE_NVS_OFFSET, EXAMPLE_NVS_SIZE, 0u, 0x01u, 0x02u, 0u, "nvs"};
 static inline struct pschema_nvs example_nvs(void)
 {
-    static const struct pschema_partition it = {
-        "nvs", EXAMPLE_NVS_OFFSET, EXAMPLE_NVS_SIZE, 0u, 0x01u, 0x02u, 0u};
-    const struct pschema_nvs typed = {&it};
+    const struct pschema_nvs typed = {&example_nvs_partition};
     return typed;
 }
 
+static const struct pschema_partition example_factory_partition = {
+    EXAMPLE_FACTORY_OFFSET, EXAMPLE_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
 static inline struct pschema_app example_factory(void)
 {
-    static const struct pschema_partition it = {
-        "factory", EXAMPLE_FACTORY_OFFSET, EXAMPLE_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&example_factory_partition};
     return typed;
 }
 
@@ -56,11 +56,21 @@ static inline const struct pschema_layout *example_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {{"main", EXAMPLE_MAIN_TABLE_OFFSET, EXAMPLE_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 4u, main_rows},
+        {{EXAMPLE_MAIN_TABLE_OFFSET, EXAMPLE_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+         32u, 4u, main_rows, 0u, 0u},
     };
     static const struct pschema_layout layout = {EXAMPLE_LAYOUT_DIGEST, 1u, tables};
     return &layout;
+}
+
+/// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
+/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless that is null, names
+/// the first row that differs: see pschema_layout_check().
+PSCHEMA_CHECKED static inline enum pschema_result example_open(
+    struct pschema_flash *flash, struct pschema_difference *difference)
+{
+    return pschema_layout_check(flash, example_layout(), difference);
 }
 
 // Keys of NVS. A device without a key gets its default, if it has one. `*size` is in bytes: on
@@ -71,7 +81,7 @@ struct example_nvs_n {
     struct pschema_nvs_namespace keys;
 };
 
-static inline enum pschema_result example_nvs_n_open(
+PSCHEMA_CHECKED static inline enum pschema_result example_nvs_n_open(
     const struct pschema_flash *flash, struct example_nvs_n *space)
 {
     return pschema_nvs_open(flash, example_nvs(), "n", &space->keys);
@@ -82,7 +92,7 @@ static inline void example_nvs_n_close(struct example_nvs_n *space)
     pschema_nvs_close(&space->keys);
 }
 
-static inline enum pschema_result example_nvs_n_get_module(
+PSCHEMA_CHECKED static inline enum pschema_result example_nvs_n_get_module(
     struct example_nvs_n space, char *buffer, uint32_t *size)
 {
     return pschema_nvs_get_string(space.keys, "module", buffer, size);

@@ -27,23 +27,23 @@
 #include <pschema/layout.h>
 #include <pschema/partition.h>
 
-#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
-#error "this header needs version 1 of the pschema runtime, or a later one"
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
+#error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
+static const struct pschema_partition motor_nvs_partition = {
+    MOTOR_NVS_OFFSET, MOTOR_NVS_SIZE, 0u, 0x01u, 0x02u, 0u, "nvs"};
 static inline struct pschema_nvs motor_nvs(void)
 {
-    static const struct pschema_partition it = {
-        "nvs", MOTOR_NVS_OFFSET, MOTOR_NVS_SIZE, 0u, 0x01u, 0x02u, 0u};
-    const struct pschema_nvs typed = {&it};
+    const struct pschema_nvs typed = {&motor_nvs_partition};
     return typed;
 }
 
+static const struct pschema_partition motor_factory_partition = {
+    MOTOR_FACTORY_OFFSET, MOTOR_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
 static inline struct pschema_app motor_factory(void)
 {
-    static const struct pschema_partition it = {
-        "factory", MOTOR_FACTORY_OFFSET, MOTOR_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&motor_factory_partition};
     return typed;
 }
 
@@ -57,11 +57,21 @@ static inline const struct pschema_layout *motor_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {{"main", MOTOR_MAIN_TABLE_OFFSET, MOTOR_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 4u, main_rows},
+        {{MOTOR_MAIN_TABLE_OFFSET, MOTOR_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+         32u, 4u, main_rows, 0u, 0u},
     };
     static const struct pschema_layout layout = {MOTOR_LAYOUT_DIGEST, 1u, tables};
     return &layout;
+}
+
+/// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
+/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless that is null, names
+/// the first row that differs: see pschema_layout_check().
+PSCHEMA_CHECKED static inline enum pschema_result motor_open(
+    struct pschema_flash *flash, struct pschema_difference *difference)
+{
+    return pschema_layout_check(flash, motor_layout(), difference);
 }
 
 #endif

@@ -48,119 +48,117 @@
 #include <pschema/ota.h>
 #include <pschema/partition.h>
 
-#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
-#error "this header needs version 1 of the pschema runtime, or a later one"
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
+#error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
+static const struct pschema_partition gateway_nvs_partition = {
+    GATEWAY_NVS_OFFSET, GATEWAY_NVS_SIZE, 0u, 0x01u, 0x02u, 0u, "nvs"};
 /// Settings of the user: an update keeps them, the programmer replaces them.
 static inline struct pschema_nvs gateway_nvs(void)
 {
-    static const struct pschema_partition it = {
-        "nvs", GATEWAY_NVS_OFFSET, GATEWAY_NVS_SIZE, 0u, 0x01u, 0x02u, 0u};
-    const struct pschema_nvs typed = {&it};
+    const struct pschema_nvs typed = {&gateway_nvs_partition};
     return typed;
 }
 
+static const struct pschema_partition gateway_otadata_partition = {
+    GATEWAY_OTADATA_OFFSET, GATEWAY_OTADATA_SIZE, 0u, 0x01u, 0x00u, 0u, "otadata"};
 static inline struct pschema_otadata gateway_otadata(void)
 {
-    static const struct pschema_partition it = {
-        "otadata", GATEWAY_OTADATA_OFFSET, GATEWAY_OTADATA_SIZE, 0u, 0x01u, 0x00u, 0u};
-    const struct pschema_otadata typed = {&it};
+    const struct pschema_otadata typed = {&gateway_otadata_partition};
     return typed;
 }
 
+static const struct pschema_partition gateway_fctry_partition = {
+    GATEWAY_FCTRY_OFFSET, GATEWAY_FCTRY_SIZE,
+    PSCHEMA_FLAG_READ_ONLY, 0x01u, 0x02u, 0u, "fctry"};
 /// What the factory wrote.
 static inline struct pschema_nvs gateway_fctry(void)
 {
-    static const struct pschema_partition it = {
-        "fctry", GATEWAY_FCTRY_OFFSET, GATEWAY_FCTRY_SIZE,
-        PSCHEMA_FLAG_READ_ONLY, 0x01u, 0x02u, 0u};
-    const struct pschema_nvs typed = {&it};
+    const struct pschema_nvs typed = {&gateway_fctry_partition};
     return typed;
 }
 
+static const struct pschema_partition gateway_customer_partition = {
+    GATEWAY_CUSTOMER_OFFSET, GATEWAY_CUSTOMER_SIZE, 0u, 0x40u, 0x01u, 0u, "customer"};
 /// The customer's own, with all that lies in it.
 static inline struct pschema_table gateway_customer(void)
 {
-    static const struct pschema_partition it = {
-        "customer", GATEWAY_CUSTOMER_OFFSET, GATEWAY_CUSTOMER_SIZE, 0u, 0x40u, 0x01u, 0u};
-    const struct pschema_table typed = {&it};
+    const struct pschema_table typed = {&gateway_customer_partition};
     return typed;
 }
 
+static const struct pschema_partition gateway_calib_partition = {
+    GATEWAY_CALIB_OFFSET, GATEWAY_CALIB_SIZE, 0u, 0x40u, 0x02u, 0u, "calib"};
 static inline struct pschema_data gateway_calib(void)
 {
-    static const struct pschema_partition it = {
-        "calib", GATEWAY_CALIB_OFFSET, GATEWAY_CALIB_SIZE, 0u, 0x40u, 0x02u, 0u};
-    const struct pschema_data typed = {&it, {&it}};
+    const struct pschema_data typed = {&gateway_calib_partition, {&gateway_calib_partition}};
     return typed;
 }
 
+static const struct pschema_partition gateway_ota_0_partition = {
+    GATEWAY_OTA_0_OFFSET, GATEWAY_OTA_0_SIZE, 0u, 0x00u, 0x10u, 0u, "ota_0"};
 static inline struct pschema_app gateway_ota_0(void)
 {
-    static const struct pschema_partition it = {
-        "ota_0", GATEWAY_OTA_0_OFFSET, GATEWAY_OTA_0_SIZE, 0u, 0x00u, 0x10u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&gateway_ota_0_partition};
     return typed;
 }
 
+static const struct pschema_partition gateway_ota_1_partition = {
+    GATEWAY_OTA_1_OFFSET, GATEWAY_OTA_1_SIZE, 0u, 0x00u, 0x11u, 0u, "ota_1"};
 static inline struct pschema_app gateway_ota_1(void)
 {
-    static const struct pschema_partition it = {
-        "ota_1", GATEWAY_OTA_1_OFFSET, GATEWAY_OTA_1_SIZE, 0u, 0x00u, 0x11u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&gateway_ota_1_partition};
     return typed;
 }
 
+static const struct pschema_partition gateway_coredump_partition = {
+    GATEWAY_COREDUMP_OFFSET, GATEWAY_COREDUMP_SIZE, 0u, 0x01u, 0x03u, 0u, "coredump"};
 static inline struct pschema_data gateway_coredump(void)
 {
-    static const struct pschema_partition it = {
-        "coredump", GATEWAY_COREDUMP_OFFSET, GATEWAY_COREDUMP_SIZE, 0u, 0x01u, 0x03u, 0u};
-    const struct pschema_data typed = {&it, {&it}};
+    const struct pschema_data typed = {&gateway_coredump_partition, {&gateway_coredump_partition}};
     return typed;
 }
 
+static const struct pschema_partition gateway_c_nvs_partition = {
+    GATEWAY_C_NVS_OFFSET, GATEWAY_C_NVS_SIZE, 0u, 0x01u, 0x02u, 0u, "c_nvs"};
 static inline struct pschema_nvs gateway_c_nvs(void)
 {
-    static const struct pschema_partition it = {
-        "c_nvs", GATEWAY_C_NVS_OFFSET, GATEWAY_C_NVS_SIZE, 0u, 0x01u, 0x02u, 0u};
-    const struct pschema_nvs typed = {&it};
+    const struct pschema_nvs typed = {&gateway_c_nvs_partition};
     return typed;
 }
 
+static const struct pschema_partition gateway_c_cache_partition = {
+    GATEWAY_C_CACHE_OFFSET, GATEWAY_C_CACHE_SIZE, 0u, 0x01u, 0x81u, 0u, "c_cache"};
 static inline struct pschema_filesystem gateway_c_cache(void)
 {
-    static const struct pschema_partition it = {
-        "c_cache", GATEWAY_C_CACHE_OFFSET, GATEWAY_C_CACHE_SIZE, 0u, 0x01u, 0x81u, 0u};
-    const struct pschema_filesystem typed = {&it, {&it}};
+    const struct pschema_filesystem typed = {&gateway_c_cache_partition, {&gateway_c_cache_partition}};
     return typed;
 }
 
-/// An OTA slot. A constant that is not the number of a slot does not compile; another value gives
-/// an empty app.
-static inline struct pschema_app gateway_ota_slot(unsigned number)
+static const struct pschema_app gateway_ota_apps[] = {
+    {&gateway_ota_0_partition},
+    {&gateway_ota_1_partition},
+};
+
+/// An OTA slot by its number; an empty app where there is no such slot.
+static inline struct pschema_app gateway_ota_slot(uint64_t number)
 {
     const struct pschema_app none = {pschema_no_partition()};
-    switch (number) {
-    case 0: return gateway_ota_0();
-    case 1: return gateway_ota_1();
-    default: return none;
-    }
+    return number < GATEWAY_OTA_SLOTS ? gateway_ota_apps[number] : none;
 }
 
-#ifdef PSCHEMA_BELOW
-unsigned gateway_no_such_ota_slot(void) PSCHEMA_REFUSED("there are 2 OTA slots");
-#define gateway_ota_slot(number) \
-    gateway_ota_slot(PSCHEMA_BELOW(GATEWAY_OTA_SLOTS, number, gateway_no_such_ota_slot()))
-#endif
+/// The same for a constant, which does not compile where there is no such slot.
+#define GATEWAY_OTA_SLOT(number) \
+    (gateway_ota_apps[(number) + 0u * sizeof(char[(number) < GATEWAY_OTA_SLOTS ? 1 : -1])])
 
 /// The OTA slots, and otadata, which selects the one to boot: for pschema_ota_open().
 static inline struct pschema_ota_slots gateway_ota(void)
 {
     const struct pschema_ota_slots slots = {
         gateway_otadata(),
-        {0}, // no factory app
-        gateway_ota_slot, GATEWAY_OTA_SLOTS, 0u};
+        {pschema_no_partition()}, // no factory app
+        gateway_ota_apps, GATEWAY_OTA_SLOTS, 0u};
     return slots;
 }
 
@@ -186,13 +184,24 @@ static inline const struct pschema_layout *gateway_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {{"main", GATEWAY_MAIN_TABLE_OFFSET, GATEWAY_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 10u, main_rows},
-        {{"customer_table", GATEWAY_CUSTOMER_TABLE_TABLE_OFFSET, GATEWAY_CUSTOMER_TABLE_TABLE_SIZE,
-          0u, 0x40u, 0x01u, 0u}, 32u, 4u, customer_table_rows},
+        {{GATEWAY_MAIN_TABLE_OFFSET, GATEWAY_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+         32u, 10u, main_rows, 0u, 0u},
+        {{GATEWAY_CUSTOMER_TABLE_TABLE_OFFSET, GATEWAY_CUSTOMER_TABLE_TABLE_SIZE,
+          0u, 0x40u, 0x01u, 0u, "customer_table"},
+         32u, 4u, customer_table_rows, GATEWAY_CUSTOMER_OFFSET, GATEWAY_CUSTOMER_SIZE},
     };
     static const struct pschema_layout layout = {GATEWAY_LAYOUT_DIGEST, 2u, tables};
     return &layout;
+}
+
+/// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
+/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless that is null, names
+/// the first row that differs: see pschema_layout_check().
+PSCHEMA_CHECKED static inline enum pschema_result gateway_open(
+    struct pschema_flash *flash, struct pschema_difference *difference)
+{
+    return pschema_layout_check(flash, gateway_layout(), difference);
 }
 
 // Keys of NVS. A device without a key gets its default, if it has one. `*size` is in bytes: on
@@ -203,7 +212,7 @@ struct gateway_nvs_s {
     struct pschema_nvs_namespace keys;
 };
 
-static inline enum pschema_result gateway_nvs_s_open(
+PSCHEMA_CHECKED static inline enum pschema_result gateway_nvs_s_open(
     const struct pschema_flash *flash, struct gateway_nvs_s *space)
 {
     return pschema_nvs_open(flash, gateway_nvs(), "s", &space->keys);
@@ -215,7 +224,7 @@ static inline void gateway_nvs_s_close(struct gateway_nvs_s *space)
 }
 
 #define GATEWAY_NVS_S_A_DEFAULT 1
-static inline enum pschema_result gateway_nvs_s_get_a(
+PSCHEMA_CHECKED static inline enum pschema_result gateway_nvs_s_get_a(
     struct gateway_nvs_s space, uint8_t *value)
 {
     return pschema_nvs_get_u8_or(
@@ -227,7 +236,7 @@ struct gateway_fctry_device {
     struct pschema_nvs_namespace keys;
 };
 
-static inline enum pschema_result gateway_fctry_device_open(
+PSCHEMA_CHECKED static inline enum pschema_result gateway_fctry_device_open(
     const struct pschema_flash *flash, struct gateway_fctry_device *space)
 {
     return pschema_nvs_open(flash, gateway_fctry(), "device", &space->keys);
@@ -239,7 +248,7 @@ static inline void gateway_fctry_device_close(struct gateway_fctry_device *space
 }
 
 #define GATEWAY_FCTRY_DEVICE_MODEL_DEFAULT 2
-static inline enum pschema_result gateway_fctry_device_get_model(
+PSCHEMA_CHECKED static inline enum pschema_result gateway_fctry_device_get_model(
     struct gateway_fctry_device space, uint8_t *value)
 {
     return pschema_nvs_get_u8_or(

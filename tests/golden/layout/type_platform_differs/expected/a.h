@@ -37,79 +37,79 @@
 #include <pschema/partition.h>
 #include <pschema/record.h>
 
-#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
-#error "this header needs version 1 of the pschema runtime, or a later one"
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
+#error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
+static const struct pschema_partition a_factory_partition = {
+    A_FACTORY_OFFSET, A_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
 static inline struct pschema_app a_factory(void)
 {
-    static const struct pschema_partition it = {
-        "factory", A_FACTORY_OFFSET, A_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&a_factory_partition};
     return typed;
 }
 
+static const struct pschema_partition a_settings_partition = {
+    A_SETTINGS_OFFSET, A_SETTINGS_SIZE, 0u, 0x01u, 0x42u, 0u, "settings"};
 static inline struct pschema_data a_settings(void)
 {
-    static const struct pschema_partition it = {
-        "settings", A_SETTINGS_OFFSET, A_SETTINGS_SIZE, 0u, 0x01u, 0x42u, 0u};
-    const struct pschema_data typed = {&it, {&it}};
+    const struct pschema_data typed = {&a_settings_partition, {&a_settings_partition}};
     return typed;
 }
 
+static const struct pschema_partition a_old_partition = {
+    A_OLD_OFFSET, A_OLD_SIZE, 0u, 0x01u, 0x02u, 0u, "old"};
 static inline struct pschema_nvs a_old(void)
 {
-    static const struct pschema_partition it = {
-        "old", A_OLD_OFFSET, A_OLD_SIZE, 0u, 0x01u, 0x02u, 0u};
-    const struct pschema_nvs typed = {&it};
+    const struct pschema_nvs typed = {&a_old_partition};
     return typed;
 }
 
+static const struct pschema_partition a_samples_partition = {
+    A_SAMPLES_OFFSET, A_SAMPLES_SIZE, 0u, 0x01u, 0x06u, 0u, "samples"};
 static inline struct pschema_data a_samples(void)
 {
-    static const struct pschema_partition it = {
-        "samples", A_SAMPLES_OFFSET, A_SAMPLES_SIZE, 0u, 0x01u, 0x06u, 0u};
-    const struct pschema_data typed = {&it, {&it}};
+    const struct pschema_data typed = {&a_samples_partition, {&a_samples_partition}};
     return typed;
 }
 
+static const struct pschema_partition a_files_partition = {
+    A_FILES_OFFSET, A_FILES_SIZE, 0u, 0x01u, 0x81u, 0u, "files"};
 static inline struct pschema_filesystem a_files(void)
 {
-    static const struct pschema_partition it = {
-        "files", A_FILES_OFFSET, A_FILES_SIZE, 0u, 0x01u, 0x81u, 0u};
-    const struct pschema_filesystem typed = {&it, {&it}};
+    const struct pschema_filesystem typed = {&a_files_partition, {&a_files_partition}};
     return typed;
 }
 
+static const struct pschema_partition a_dump_partition = {
+    A_DUMP_OFFSET, A_DUMP_SIZE, 0u, 0x01u, 0x03u, 0u, "dump"};
 static inline struct pschema_data a_dump(void)
 {
-    static const struct pschema_partition it = {
-        "dump", A_DUMP_OFFSET, A_DUMP_SIZE, 0u, 0x01u, 0x03u, 0u};
-    const struct pschema_data typed = {&it, {&it}};
+    const struct pschema_data typed = {&a_dump_partition, {&a_dump_partition}};
     return typed;
 }
 
+static const struct pschema_partition a_mine_partition = {
+    A_MINE_OFFSET, A_MINE_SIZE, 0u, 0x01u, 0x43u, 0u, "mine"};
 static inline struct pschema_records a_mine(void)
 {
-    static const struct pschema_partition it = {
-        "mine", A_MINE_OFFSET, A_MINE_SIZE, 0u, 0x01u, 0x43u, 0u};
-    const struct pschema_records typed = {&it, {&it}};
+    const struct pschema_records typed = {&a_mine_partition, {&a_mine_partition}};
     return typed;
 }
 
+static const struct pschema_partition a_slot_partition = {
+    A_SLOT_OFFSET, A_SLOT_SIZE, 0u, 0x00u, 0x30u, 0u, "slot"};
 static inline struct pschema_app a_slot(void)
 {
-    static const struct pschema_partition it = {
-        "slot", A_SLOT_OFFSET, A_SLOT_SIZE, 0u, 0x00u, 0x30u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&a_slot_partition};
     return typed;
 }
 
+static const struct pschema_partition a_vendor_partition = {
+    A_VENDOR_OFFSET, A_VENDOR_SIZE, 0u, 0x40u, 0x01u, 0u, "vendor"};
 static inline struct pschema_data a_vendor(void)
 {
-    static const struct pschema_partition it = {
-        "vendor", A_VENDOR_OFFSET, A_VENDOR_SIZE, 0u, 0x40u, 0x01u, 0u};
-    const struct pschema_data typed = {&it, {&it}};
+    const struct pschema_data typed = {&a_vendor_partition, {&a_vendor_partition}};
     return typed;
 }
 
@@ -130,11 +130,21 @@ static inline const struct pschema_layout *a_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {{"main", A_MAIN_TABLE_OFFSET, A_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 11u, main_rows},
+        {{A_MAIN_TABLE_OFFSET, A_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+         32u, 11u, main_rows, 0u, 0u},
     };
     static const struct pschema_layout layout = {A_LAYOUT_DIGEST, 1u, tables};
     return &layout;
+}
+
+/// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
+/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless that is null, names
+/// the first row that differs: see pschema_layout_check().
+PSCHEMA_CHECKED static inline enum pschema_result a_open(
+    struct pschema_flash *flash, struct pschema_difference *difference)
+{
+    return pschema_layout_check(flash, a_layout(), difference);
 }
 
 struct a_row {
@@ -157,7 +167,7 @@ static inline const struct pschema_record_layout *a_row_record(void)
 
 #define A_MINE_CAPACITY 4096u // records
 /// Loads the record at `index`, from 0: see pschema_record_load().
-static inline enum pschema_result a_mine_load_at(
+PSCHEMA_CHECKED static inline enum pschema_result a_mine_load_at(
     const struct pschema_flash *flash, uint32_t index, struct a_row *record)
 {
     return pschema_record_load(
@@ -165,7 +175,7 @@ static inline enum pschema_result a_mine_load_at(
 }
 
 /// Loads the first record.
-static inline enum pschema_result a_mine_load(
+PSCHEMA_CHECKED static inline enum pschema_result a_mine_load(
     const struct pschema_flash *flash, struct a_row *record)
 {
     return a_mine_load_at(flash, 0u, record);

@@ -28,31 +28,31 @@
 #include <pschema/partition.h>
 #include <pschema/record.h>
 
-#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
-#error "this header needs version 1 of the pschema runtime, or a later one"
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
+#error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
+static const struct pschema_partition boards_nvs_partition = {
+    BOARDS_NVS_OFFSET, BOARDS_NVS_SIZE, 0u, 0x01u, 0x02u, 0u, "nvs"};
 static inline struct pschema_nvs boards_nvs(void)
 {
-    static const struct pschema_partition it = {
-        "nvs", BOARDS_NVS_OFFSET, BOARDS_NVS_SIZE, 0u, 0x01u, 0x02u, 0u};
-    const struct pschema_nvs typed = {&it};
+    const struct pschema_nvs typed = {&boards_nvs_partition};
     return typed;
 }
 
+static const struct pschema_partition boards_calib_partition = {
+    BOARDS_CALIB_OFFSET, BOARDS_CALIB_SIZE, 0u, 0x40u, 0x00u, 0u, "calib"};
 static inline struct pschema_records boards_calib(void)
 {
-    static const struct pschema_partition it = {
-        "calib", BOARDS_CALIB_OFFSET, BOARDS_CALIB_SIZE, 0u, 0x40u, 0x00u, 0u};
-    const struct pschema_records typed = {&it, {&it}};
+    const struct pschema_records typed = {&boards_calib_partition, {&boards_calib_partition}};
     return typed;
 }
 
+static const struct pschema_partition boards_factory_partition = {
+    BOARDS_FACTORY_OFFSET, BOARDS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
 static inline struct pschema_app boards_factory(void)
 {
-    static const struct pschema_partition it = {
-        "factory", BOARDS_FACTORY_OFFSET, BOARDS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&boards_factory_partition};
     return typed;
 }
 
@@ -67,11 +67,21 @@ static inline const struct pschema_layout *boards_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {{"main", BOARDS_MAIN_TABLE_OFFSET, BOARDS_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 5u, main_rows},
+        {{BOARDS_MAIN_TABLE_OFFSET, BOARDS_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+         32u, 5u, main_rows, 0u, 0u},
     };
     static const struct pschema_layout layout = {BOARDS_LAYOUT_DIGEST, 1u, tables};
     return &layout;
+}
+
+/// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
+/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless that is null, names
+/// the first row that differs: see pschema_layout_check().
+PSCHEMA_CHECKED static inline enum pschema_result boards_open(
+    struct pschema_flash *flash, struct pschema_difference *difference)
+{
+    return pschema_layout_check(flash, boards_layout(), difference);
 }
 
 struct boards_calibration {
@@ -100,7 +110,7 @@ static inline const struct pschema_record_layout *boards_calibration_record(void
 
 #define BOARDS_CALIB_CAPACITY 512u // records
 /// Loads the record at `index`, from 0: see pschema_record_load().
-static inline enum pschema_result boards_calib_load_at(
+PSCHEMA_CHECKED static inline enum pschema_result boards_calib_load_at(
     const struct pschema_flash *flash, uint32_t index, struct boards_calibration *record)
 {
     return pschema_record_load(
@@ -108,7 +118,7 @@ static inline enum pschema_result boards_calib_load_at(
 }
 
 /// Loads the first record.
-static inline enum pschema_result boards_calib_load(
+PSCHEMA_CHECKED static inline enum pschema_result boards_calib_load(
     const struct pschema_flash *flash, struct boards_calibration *record)
 {
     return boards_calib_load_at(flash, 0u, record);
@@ -122,7 +132,7 @@ struct boards_nvs_device {
     struct pschema_nvs_namespace keys;
 };
 
-static inline enum pschema_result boards_nvs_device_open(
+PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_open(
     const struct pschema_flash *flash, struct boards_nvs_device *space)
 {
     return pschema_nvs_open(flash, boards_nvs(), "device", &space->keys);
@@ -135,7 +145,7 @@ static inline void boards_nvs_device_close(struct boards_nvs_device *space)
 
 #define BOARDS_NVS_DEVICE_MODEL_DEFAULT "LITE"
 /// What it is called.
-static inline enum pschema_result boards_nvs_device_get_model(
+PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_get_model(
     struct boards_nvs_device space, char *buffer, uint32_t *size)
 {
     return pschema_nvs_get_string_or(
@@ -145,7 +155,7 @@ static inline enum pschema_result boards_nvs_device_get_model(
 }
 
 #define BOARDS_NVS_DEVICE_CHANNELS_DEFAULT 2
-static inline enum pschema_result boards_nvs_device_get_channels(
+PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_get_channels(
     struct boards_nvs_device space, uint32_t *value)
 {
     return pschema_nvs_get_u32_or(
@@ -153,7 +163,7 @@ static inline enum pschema_result boards_nvs_device_get_channels(
 }
 
 #define BOARDS_NVS_DEVICE_RATE_DEFAULT (-1)
-static inline enum pschema_result boards_nvs_device_get_rate(
+PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_get_rate(
     struct boards_nvs_device space, int8_t *value)
 {
     return pschema_nvs_get_i8_or(
@@ -161,7 +171,7 @@ static inline enum pschema_result boards_nvs_device_get_rate(
 }
 
 #define BOARDS_NVS_DEVICE_AGAIN_DEFAULT 2
-static inline enum pschema_result boards_nvs_device_get_again(
+PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_get_again(
     struct boards_nvs_device space, uint8_t *value)
 {
     return pschema_nvs_get_u8_or(
@@ -169,7 +179,7 @@ static inline enum pschema_result boards_nvs_device_get_again(
 }
 
 #define BOARDS_NVS_DEVICE_SERIAL_DEFAULT "new"
-static inline enum pschema_result boards_nvs_device_get_serial(
+PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_get_serial(
     struct boards_nvs_device space, char *buffer, uint32_t *size)
 {
     return pschema_nvs_get_string_or(
@@ -183,7 +193,7 @@ struct boards_nvs_wifi {
     struct pschema_nvs_namespace keys;
 };
 
-static inline enum pschema_result boards_nvs_wifi_open(
+PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_wifi_open(
     const struct pschema_flash *flash, struct boards_nvs_wifi *space)
 {
     return pschema_nvs_open(flash, boards_nvs(), "wifi", &space->keys);
@@ -195,7 +205,7 @@ static inline void boards_nvs_wifi_close(struct boards_nvs_wifi *space)
 }
 
 #define BOARDS_NVS_WIFI_SSID_DEFAULT "factory"
-static inline enum pschema_result boards_nvs_wifi_get_ssid(
+PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_wifi_get_ssid(
     struct boards_nvs_wifi space, char *buffer, uint32_t *size)
 {
     return pschema_nvs_get_string_or(

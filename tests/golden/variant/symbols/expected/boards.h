@@ -23,31 +23,31 @@
 #include <pschema/layout.h>
 #include <pschema/partition.h>
 
-#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
-#error "this header needs version 1 of the pschema runtime, or a later one"
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
+#error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
+static const struct pschema_partition boards_factory_partition = {
+    BOARDS_FACTORY_OFFSET, BOARDS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
 static inline struct pschema_app boards_factory(void)
 {
-    static const struct pschema_partition it = {
-        "factory", BOARDS_FACTORY_OFFSET, BOARDS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
-    const struct pschema_app typed = {&it};
+    const struct pschema_app typed = {&boards_factory_partition};
     return typed;
 }
 
+static const struct pschema_partition boards_ble_partition = {
+    BOARDS_BLE_OFFSET, BOARDS_BLE_SIZE, 0u, 0x40u, 0x00u, 0u, "ble"};
 static inline struct pschema_data boards_ble(void)
 {
-    static const struct pschema_partition it = {
-        "ble", BOARDS_BLE_OFFSET, BOARDS_BLE_SIZE, 0u, 0x40u, 0x00u, 0u};
-    const struct pschema_data typed = {&it, {&it}};
+    const struct pschema_data typed = {&boards_ble_partition, {&boards_ble_partition}};
     return typed;
 }
 
+static const struct pschema_partition boards_logs_partition = {
+    BOARDS_LOGS_OFFSET, BOARDS_LOGS_SIZE, 0u, 0x40u, 0x01u, 0u, "logs"};
 static inline struct pschema_data boards_logs(void)
 {
-    static const struct pschema_partition it = {
-        "logs", BOARDS_LOGS_OFFSET, BOARDS_LOGS_SIZE, 0u, 0x40u, 0x01u, 0u};
-    const struct pschema_data typed = {&it, {&it}};
+    const struct pschema_data typed = {&boards_logs_partition, {&boards_logs_partition}};
     return typed;
 }
 
@@ -62,11 +62,21 @@ static inline const struct pschema_layout *boards_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {{"main", BOARDS_MAIN_TABLE_OFFSET, BOARDS_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 5u, main_rows},
+        {{BOARDS_MAIN_TABLE_OFFSET, BOARDS_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+         32u, 5u, main_rows, 0u, 0u},
     };
     static const struct pschema_layout layout = {BOARDS_LAYOUT_DIGEST, 1u, tables};
     return &layout;
+}
+
+/// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
+/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless that is null, names
+/// the first row that differs: see pschema_layout_check().
+PSCHEMA_CHECKED static inline enum pschema_result boards_open(
+    struct pschema_flash *flash, struct pschema_difference *difference)
+{
+    return pschema_layout_check(flash, boards_layout(), difference);
 }
 
 #endif
