@@ -13,7 +13,7 @@
 static bool is_replaced(const struct images *images, const struct partition *partition)
 {
     return partition_is_flashable(partition) && partition_has_image(images, partition) &&
-           partition->lifetime == LIFETIME_DEFAULT && layout_is_written(images->layout, partition);
+           partition->lifetime == LIFETIME_DEFAULT && image_is_written(images, partition);
 }
 
 struct text_list flash_files_replaced(const struct images *images)

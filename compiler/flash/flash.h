@@ -14,6 +14,7 @@ struct flash_piece {
     const struct partition *partition; // whose content it is; null: of none
     const struct table *table;         // that it is; null: it is none
     bool is_secret;
+    bool is_written; // by firmware, too; of NVS and file systems, the partition says that
     struct span span;
 };
 

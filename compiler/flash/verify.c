@@ -86,10 +86,11 @@ static bool is_all_other(const struct finding *finding)
     return length >= CIPHER_BLOCK && finding->bytes >= length - length / 32;
 }
 
-// Whether firmware writes to such a partition on its own.
-static bool is_written(const struct flash_verifier *verifier, const struct partition *partition)
+// Whether firmware writes on its own where a piece is.
+static bool is_written(const struct flash_verifier *verifier, const struct finding *finding)
 {
-    return partition && layout_is_written(verifier->flash->layout, partition);
+    return finding->piece->is_written ||
+           (finding->partition && layout_is_written(verifier->flash->layout, finding->partition));
 }
 
 // Whether a device in use may contain something else there: a lifetime is for what survives
@@ -153,7 +154,7 @@ static void explain(const struct flash_verifier *verifier, struct finding *findi
         verify_app(piece->bytes, dump_at(verifier->dump, piece->offset), piece->length,
                    verifier->arena, &finding->notes);
     }
-    if (is_written(verifier, finding->partition)) {
+    if (is_written(verifier, finding)) {
         note(verifier, finding, "firmware writes here; use `--used` for a device that has run");
     } else if (has_lifetime(finding->partition)) {
         note(verifier, finding,
@@ -223,7 +224,7 @@ static void check_piece(const struct flash_verifier *verifier, struct finding *f
         check_rest(verifier, finding);
     }
     bool is_wrong = finding->verdict == VERDICT_DIFFERS || finding->verdict == VERDICT_ERASED;
-    bool may_differ = is_written(verifier, finding->partition) || has_lifetime(finding->partition);
+    bool may_differ = is_written(verifier, finding) || has_lifetime(finding->partition);
     if (is_wrong && verifier->settings->is_used && may_differ) {
         finding->verdict = VERDICT_WRITTEN;
         finding->notes = (struct text_list){0};

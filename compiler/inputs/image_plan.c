@@ -29,6 +29,13 @@ const struct image_plan *image_plan_of(const struct images *images,
     return images ? images->plans[partition->index] : NULL;
 }
 
+// A partition of plain data says nothing of who writes it; that its records are a ring does.
+bool image_is_written(const struct images *images, const struct partition *partition)
+{
+    const struct image_plan *plan = image_plan_of(images, partition);
+    return layout_is_written(images->layout, partition) || (plan && plan->ring);
+}
+
 bool image_is_secret(const struct images *images, const struct partition *partition)
 {
     const struct image_plan *plan = image_plan_of(images, partition);

@@ -43,6 +43,15 @@ struct content_form {
 /// Whether firmware with one number reads what has another.
 bool form_holds(enum form_relation relation, uint64_t device, uint64_t firmware);
 
+/// Records that firmware appends, in sectors that are erased in turn (formats/record/ring.c has the
+/// format). All are positive; `sectors` is 2 at least.
+struct record_ring {
+    uint64_t sector;  // bytes that are erased at once
+    uint64_t slot;    // bytes of a slot: a sequence number, a record, padding, a checksum
+    uint64_t slots;   // in a sector, from its start
+    uint64_t sectors; // of the partition
+};
+
 /// What was met while an image was planned, or made.
 struct image_notes {
     const struct image_notes *before; // what was met before that; null: nothing
@@ -62,12 +71,13 @@ struct image_plan {
     struct content_space_list spaces; // what firmware may ask for
     struct LIST(const struct content_form) forms;
     struct LIST(const struct layout_symbol) symbols; // what it follows of the sdkconfig
-    const struct record *record; // the image is a sequence of it; null: no records
-    const char *epoch;           // SOURCE_DATE_EPOCH, where it decides the image's bytes; or null
-    bool is_per_device;          // each device has an image of its own
-    bool is_bad;                 // what it says was reported as wrong: nothing can be made of it
-    bool needs_schema;           // what it is made of is elsewhere in the schema, too
-    bool names_inputs; // some of its inputs name others, which are known once the image is made
+    const struct record *record;    // the image is a sequence of it; null: no records
+    const struct record_ring *ring; // firmware appends them; null: they follow each other
+    const char *epoch;  // SOURCE_DATE_EPOCH, where it decides the image's bytes; or null
+    bool is_per_device; // each device has an image of its own
+    bool is_bad;        // what it says was reported as wrong: nothing can be made of it
+    bool needs_schema;  // what it is made of is elsewhere in the schema, too
+    bool names_inputs;  // some of its inputs name others, which are known once the image is made
 };
 
 /// The plans of all partitions of a layout.
@@ -79,6 +89,10 @@ struct images {
 /// The plan of a partition; null where it has no content, or `images` is null: nothing is known.
 const struct image_plan *image_plan_of(const struct images *images,
                                        const struct partition *partition);
+
+/// Whether firmware writes to a partition on its own, as far as that is known. `images` is not
+/// null.
+bool image_is_written(const struct images *images, const struct partition *partition);
 
 /// Whether a partition's image is for nobody but the owner to read, as far as that is known.
 bool image_is_secret(const struct images *images, const struct partition *partition);

@@ -28,9 +28,10 @@ struct pick {
 
 /// What the schema says.
 struct record_form {
-    const struct record *record; // null: the parameters that a table of types lists
-    const struct word *types;    // the file of that table; null: none
-    const struct word *data;     // the file of the values; null: none
+    const struct record *record;     // null: the parameters that a table of types lists
+    const struct word *types;        // the file of that table; null: none
+    const struct word *data;         // the file of the values; null: none
+    const struct content_line *ring; // the line that makes it one; null: it is none
     struct record_setting_list settings;
     struct LIST(const struct pick) picks;
     struct word_list ignored; // columns
@@ -48,6 +49,7 @@ struct assignment {
 struct record_job {
     const struct image_request *request;
     const struct record_form *form;
+    const struct record_ring *ring; // null: records follow each other
     struct slots slots;
     struct LIST(const struct assignment) assignments;
     struct csv_row_list rows;             // of the data; the first has the columns' names

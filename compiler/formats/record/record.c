@@ -4,7 +4,7 @@
 // Both forms become slots (slots.h), and columns and lines become assignments of cells to slots.
 // The check assigns what the schema itself says, and judges it without writing; making the image
 // adds the columns of the file, and writes a template with the assignments over it for each row.
-#include "records.h"
+#include "ring.h"
 
 #include <string.h>
 
@@ -12,7 +12,7 @@
 // const.
 static struct record_job begin(const struct image_request *request, const struct record_form *form)
 {
-    struct record_job job = {.request = request, .form = form};
+    struct record_job job = {.request = request, .form = form, .ring = request->plan->ring};
     slots_init(&job.slots, request->arena);
     if (form->record) {
         record_slots(form->record, &job.slots);
@@ -48,12 +48,37 @@ static void report_too_large(const struct record_job *job, uint64_t count)
     add_note(diagnostic, partition->size_span, "its size is decided here");
 }
 
+// A record too many would be in the sector that firmware erases first: the next one. The product
+// for the message cannot overflow, as a sector is smaller than the flash, and rows are in memory.
+static bool check_ring_room(const struct record_job *job, uint64_t count)
+{
+    const struct record_ring *ring = job->ring;
+    struct arena *arena = job->request->arena;
+    if (count <= ring_capacity(ring)) {
+        return true;
+    }
+    uint64_t sectors = (count - 1) / ring->slots + 2;
+    struct diagnostic *diagnostic = report(
+        job->request->diagnostics, CODE_IMAGE_TOO_LARGE, job->form->ring->span,
+        "the ring `%s` has room for %s records in an image, beside the sector that must be free; "
+        "there are %s",
+        job->request->partition->label, text_number(arena, number_of(ring_capacity(ring))),
+        text_number(arena, number_of(count)));
+    add_note(diagnostic, job->request->partition->size_span,
+             "its size is decided here; %s sectors of %s would be enough",
+             text_number(arena, number_of(sectors)), text_size(arena, ring->sector));
+    return false;
+}
+
 // Whether so many records fit; without a place, a partition has no size yet. It divides, since a
 // count of rows times a size of a record could overflow. A table of types has its own check
 // (record_types.c).
 static bool check_room(const struct record_job *job, uint64_t count)
 {
     const struct record *record = job->form->record;
+    if (job->ring) {
+        return check_ring_room(job, count);
+    }
     bool fits = !record || !job->request->partition->is_placed || record->size == 0 ||
                 count <= job->request->partition->size / record->size;
     if (!fits) {
@@ -97,7 +122,11 @@ static void record_check(const struct image_request *request, struct image_plan 
     plan->needs_schema = true;
     check_no_rows(request, form->record);
     struct record_job job = begin(request, form);
-    check_room(&job, 1);
+    if (form->ring) {
+        plan->ring = ring_plan(request, form);
+    } else {
+        check_room(&job, 1);
+    }
     record_take_settings(&job);
     for_each (assignment, &job.assignments) {
         put(&job, assignment, &assignment->setting->value, NULL);
@@ -166,6 +195,19 @@ static void append_row(const struct record_job *job, const struct buffer *templa
     }
 }
 
+// A record of a ring is in a slot, whose checksum covers the record as it is in the end.
+static void append_record(const struct record_job *job, const struct buffer *template,
+                          const struct csv_row *row, uint64_t index, struct buffer *image)
+{
+    if (job->ring) {
+        ring_begin_slot(job->ring, index, image);
+    }
+    append_row(job, template, row, image);
+    if (job->ring) {
+        ring_end_slot(job->ring, index, image);
+    }
+}
+
 // Slots first: if the table of types is wrong, every column would be unknown, and nothing more is
 // said. Then all that can be judged without rows; the image is given up at the end, if anything
 // was reported.
@@ -192,7 +234,7 @@ static bool record_generate(const struct image_request *request, struct buffer *
     struct buffer template = make_template(&job);
     const struct csv_row no_row = {0};
     for (size_t i = 0; i < count; i++) {
-        append_row(&job, &template, form->data ? job.picked.items[i] : &no_row, image);
+        append_record(&job, &template, form->data ? job.picked.items[i] : &no_row, i, image);
     }
     return diagnostics->errors == errors;
 }

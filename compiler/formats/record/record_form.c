@@ -104,9 +104,28 @@ static void report_line(const struct image_request *request, const struct conten
     report(request->diagnostics, CODE_BAD_CONTENT, line->span, "%s", text);
 }
 
-// `row` and `ignore` may also be names of fields: `row = 1;` has one word and a value, `row name =
-// "A";` has two words. A value that could not be evaluated (VALUE_NONE) was reported; its line is
-// dropped.
+// The word alone is the line; with a value, it is a field of this name.
+static void take_ring(const struct image_request *request, struct record_form *form,
+                      const struct content_line *line)
+{
+    if (line->words.count > 1 || line->has_value || line->has_block) {
+        report_line(request, line, "`ring` takes nothing: the line is `ring;`");
+    } else if (form->ring) {
+        struct diagnostic *diagnostic =
+            report(request->diagnostics, CODE_BAD_CONTENT, line->span, "`ring` is given twice");
+        add_note(diagnostic, form->ring->span, "it was given here before");
+    } else if (!form->record) {
+        report_line(request, line,
+                    "a ring is of records that the schema declares, as in `from record NAME`: a "
+                    "table of types is for the whole partition");
+    } else {
+        form->ring = line;
+    }
+}
+
+// `row`, `ignore` and `ring` may also be names of fields: `row = 1;` has one word and a value, `row
+// name = "A";` has two words. A value that could not be evaluated (VALUE_NONE) was reported; its
+// line is dropped.
 static void read_line(const struct image_request *request, struct record_form *form,
                       const struct content_line *line)
 {
@@ -115,10 +134,13 @@ static void read_line(const struct image_request *request, struct record_form *f
     bool is_row = strcmp(first->text, "row") == 0 && line->words.count == 2;
     bool is_ignore = strcmp(first->text, "ignore") == 0 && line->words.count == 2 && !has_value;
     bool is_pair = line->words.count == 1 && has_value;
-    if (line->has_block || !(is_row || is_ignore || is_pair)) {
-        report_line(request, line,
-                    "`from record` takes lines such as `serial = \"A1\";`, `row name = \"MOD-A\";` "
-                    "and `ignore comment;`");
+    if (word_is(first, "ring") && !is_pair) {
+        take_ring(request, form, line);
+    } else if (line->has_block || !(is_row || is_ignore || is_pair)) {
+        report_line(
+            request, line,
+            "`from record` takes lines such as `serial = \"A1\";`, `row name = \"MOD-A\";`, "
+            "`ignore comment;` and `ring;`");
     } else if ((is_row || is_ignore) && !form->data) {
         report_line(request, line, "there is no file of values to which this could apply");
     } else if (is_ignore) {

@@ -30,6 +30,7 @@ struct addition {
     uint64_t offset;
     uint64_t room;
     const struct partition *partition; // null: only an offset was given
+    bool is_written;                   // by firmware, too
 };
 
 struct images *flash_image_plan(struct session *session)
@@ -166,10 +167,12 @@ static void add_file(struct session *session, struct flash *flash, const struct 
                          .name = arena_format(arena, "`%s`", addition->path),
                          .partition = addition->partition,
                          .is_secret = is_secret,
+                         .is_written = addition->is_written,
                      });
 }
 
-static bool add_files(struct session *session, struct flash *flash, struct partition_list *replaced)
+static bool add_files(struct session *session, const struct images *images, struct flash *flash,
+                      struct partition_list *replaced)
 {
     const struct text_list *words = option_words(session->options, OPTION_ADD);
     for (size_t i = 0; i < words->count; i++) {
@@ -177,6 +180,7 @@ static bool add_files(struct session *session, struct flash *flash, struct parti
         if (!place_addition(session, flash, words->items[i], &addition)) {
             return false;
         }
+        addition.is_written = addition.partition && image_is_written(images, addition.partition);
         add_file(session, flash, &addition);
         list_append(&session->compilation.arena, replaced, addition.partition);
     }
@@ -250,6 +254,7 @@ static void add_image(struct flash *flash, const struct job *job)
                          .name = arena_format(flash->arena, "partition `%s`", partition->label),
                          .partition = partition,
                          .is_secret = job->notes.is_secret,
+                         .is_written = image_is_written(job->request.images, partition),
                          .span = partition->span,
                      });
 }
@@ -285,6 +290,6 @@ bool flash_image_fill(struct session *session, struct images *images,
     struct partition_list replaced = {0}; // the command line has their images
     flash_init(flash, images->layout, device);
     diagnostics->is_mute = false; // what only this run can see
-    return add_files(session, flash, &replaced) &&
+    return add_files(session, images, flash, &replaced) &&
            add_images(session, images, flash, only, &replaced) && flash_close(flash, diagnostics);
 }
