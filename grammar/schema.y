@@ -94,8 +94,8 @@ static void grammar_error(struct span *place, struct parser *parser, const char 
 %left "*" "/" "%"
 %precedence UNARY
 
-%type <name> word free_word expression_word line_name name generator_name
-%type <word> type_part number integer line_word line_term mark_name argument
+%type <name> word free_word bare_word expression_word line_name later_name name generator_name
+%type <word> type_part number integer line_word line_term later_term later_value number_term mark_name argument
 %type <type> type scope
 %type <reference> reference family
 %type <expression> expression depends condition length initial kconfig
@@ -119,7 +119,8 @@ static void grammar_error(struct span *place, struct parser *parser, const char 
 %type <sectors> sectors
 %type <clauses> table_clauses clauses simple_clauses open_clauses closed_clauses block_clauses
 %type <clauses> subtype_clauses
-%type <words> arguments line_words marks mark record_words
+%type <words> arguments line_words line_first line_named line_tail marks mark limit
+%type <words> record_words
 %type <partitions> partitions
 %type <lines> lines
 %type <fields> fields
@@ -648,19 +649,33 @@ line: line_head stop { $$ = build_line(parser, @$, $line_head, NULL, NULL); }
 line_head: line_words { $$ = (struct line_head){$line_words, NULL, {0}}; }
     | line_words "=" expression { $$ = (struct line_head){$line_words, $expression, {0}}; }
     | line_words "=" expression marks { $$ = (struct line_head){$line_words, $expression, $marks}; }
+    | line_tail { $$ = (struct line_head){$line_tail, NULL, {0}}; }
+    ;
+
+// Where a key's value comes from elsewhere, its attributes are words like those before them.
+line_tail: line_named limit
+        { $$ = $line_named; list_append_all(parser->arena, &$$, &$limit); }
+    | line_tail mark { $$ = $1; list_append_all(parser->arena, &$$, &$mark); }
+    | line_tail "device" { $$ = build_append_word(parser, $1, build_name_word($2)); }
+    | line_tail STRING { $$ = build_append_word(parser, $1, build_string_word($STRING)); }
     ;
 
 // The attributes of a key follow its value.
 marks: mark | marks mark { $$ = $1; list_append_all(parser->arena, &$$, &$mark); };
 
 mark: mark_name { $$ = build_append_word(parser, (struct syntax_words){0}, $mark_name); }
-    | "max" expression { $$ = build_mark(parser, $1, $expression, NULL); }
+    | limit
+    ;
+
+limit: "max" expression { $$ = build_mark(parser, $1, $expression, NULL); }
     | "in" expression[low] ".." expression[high] { $$ = build_mark(parser, $1, $low, $high); }
     ;
 
 mark_name: IDENTIFIER { $$ = build_name_word($1); } | "unique" { $$ = build_name_word($1); };
 
-line_words: line_word { $$ = build_append_word(parser, (struct syntax_words){0}, $1); }
+line_words: line_first | line_named;
+
+line_first: line_word { $$ = build_append_word(parser, (struct syntax_words){0}, $1); }
     | line_name "(" value ")"
         {
             const struct expression *value = build_expression(parser, @value);
@@ -668,28 +683,39 @@ line_words: line_word { $$ = build_append_word(parser, (struct syntax_words){0},
             $$ = build_append_word(parser, (struct syntax_words){0}, build_name_word($1));
             $$ = build_append_word(parser, $$, build_expression_word(parser, span, value));
         }
-    | line_words line_term { $$ = build_append_word(parser, $1, $2); }
+    ;
+
+// The second word may be a key's name, and any word. From the third on, `max` and `in` are limits.
+line_named: line_first line_term { $$ = build_append_word(parser, $1, $2); }
+    | line_named later_term { $$ = build_append_word(parser, $1, $2); }
     ;
 
 line_term: line_word
-    | "-" INTEGER { $$ = build_negative_word(parser, @$, $INTEGER); }
     | line_name[table] "." line_name[partition]
         { $$ = build_reference_word(@$, $table, $partition); }
     | line_name "(" call_arguments ")"
-        {
-            term_call(parser, @$, $1, $call_arguments);
-            $$ = build_expression_word(parser, @$, build_expression(parser, @$));
-        }
+        { $$ = build_call_word(parser, @$, $1, $call_arguments); }
+    | number_term
+    ;
+
+later_term: later_name { $$ = build_name_word($1); }
+    | later_value
+    | later_name[table] "." line_name[partition]
+        { $$ = build_reference_word(@$, $table, $partition); }
+    | later_name "(" call_arguments ")"
+        { $$ = build_call_word(parser, @$, $1, $call_arguments); }
+    | number_term
+    ;
+
+number_term: "-" INTEGER { $$ = build_negative_word(parser, @$, $INTEGER); }
     | integer[low] ".." integer[high] { $$ = build_range_word(parser, @$, $low, $high); }
     ;
 
 integer: INTEGER | "-" INTEGER { $$ = build_negative_word(parser, @$, $INTEGER); };
 
-line_word: line_name { $$ = build_name_word($1); }
-    | STRING { $$ = build_string_word($1); }
-    | INTEGER
-    | FLOAT
-    ;
+line_word: line_name { $$ = build_name_word($1); } | later_value;
+
+later_value: STRING { $$ = build_string_word($1); } | INTEGER | FLOAT;
 
 // Expressions: their terms are collected in postfix order while they are read.
 
@@ -765,11 +791,13 @@ name: word | STRING;
 
 number: INTEGER;
 
-free_word: IDENTIFIER | "schema" | "revision" | "include" | "const" | "target" | "platform"
+free_word: bare_word | "in" | "max";
+
+bare_word: IDENTIFIER | "schema" | "revision" | "include" | "const" | "target" | "platform"
     | "chip" | "of" | "parameter" | "record" | "flag" | "type" | "subtype" | "table" | "rule"
-    | "for" | "in" | "warning" | "config" | "default" | "if" | "require" | "assert" | "variant"
+    | "for" | "warning" | "config" | "default" | "if" | "require" | "assert" | "variant"
     | "extends" | "remove" | "tools" | "raw_data" | "device" | "on" | "allow" | "partition"
-    | "checksum" | "at" | "size" | "min" | "max" | "align" | "place" | "multiple" | "within"
+    | "checksum" | "at" | "size" | "min" | "align" | "place" | "multiple" | "within"
     | "before" | "after" | "encrypted" | "readonly" | "frozen" | "was" | "from" | "not" | "none"
     | "aside" | "unique" | "kind" | "reserved" | "edition" | "set" | "expect" | "flash" | "abstract"
     | "no" | "prefer" | "boundary" | "outside" | "preserve" | "scratch" | "headroom" | "copies";
@@ -777,6 +805,7 @@ free_word: IDENTIFIER | "schema" | "revision" | "include" | "const" | "target" |
 word: free_word | "auto" | "fill" | "to" | "end" | "depends";
 expression_word: free_word | "depends";
 line_name: free_word | "auto" | "fill" | "to" | "end";
+later_name: bare_word | "auto" | "fill" | "to" | "end";
 
 %%
 

@@ -4,6 +4,8 @@
 // to a lock, which does not contain what fills partitions (is_inner).
 #include "rules.h"
 
+#include "text.h"
+
 #include <string.h>
 
 static const struct image_plan *before_plan(const struct comparison *comparison,
@@ -221,6 +223,50 @@ static const struct content_key *find_key(const struct image_plan *plan, const c
     return NULL;
 }
 
+// The most bytes that firmware takes: what `max` says, else any size.
+static uint64_t most_bytes(const struct content_key *key)
+{
+    return key->max ? key->max : UINT64_MAX;
+}
+
+// A range, or that of the type if none is said.
+static struct number lowest(const struct content_key *key)
+{
+    return key->has_range ? key->low : field_lowest(key->integer);
+}
+
+static struct number highest(const struct content_key *key)
+{
+    return key->has_range ? key->high : field_highest(key->integer);
+}
+
+// What a device stored while more was allowed is not given to firmware that allows less.
+static void compare_limits(struct comparison *comparison, const struct pair *pair,
+                           const char *space, const struct content_key *before,
+                           const struct content_key *after)
+{
+    struct arena *arena = comparison->arena;
+    const char *limit = NULL;
+    if (after->kind == KEY_INTEGER && (number_compare(lowest(after), lowest(before)) > 0 ||
+                                       number_compare(highest(after), highest(before)) < 0)) {
+        limit =
+            arena_format(arena, "must be %s to %s now, and was allowed to be %s to %s",
+                         text_number(arena, lowest(after)), text_number(arena, highest(after)),
+                         text_number(arena, lowest(before)), text_number(arena, highest(before)));
+    } else if (after->kind != KEY_INTEGER && most_bytes(after) < most_bytes(before)) {
+        limit = arena_format(arena, "has at most %s bytes now, and had %s",
+                             text_number(arena, number_of(after->max)),
+                             before->max ? text_number(arena, number_of(before->max))
+                                         : "no such limit");
+    }
+    if (limit) {
+        change_pair(comparison, CHANGE_LOSES_DATA, pair,
+                    "`%s.%s` of `%s` %s: firmware refuses what a device has stored beyond that, "
+                    "and uses the value from the schema",
+                    space, after->name, pair->after->label, limit);
+    }
+}
+
 // NVS finds a key by namespace, name and type (nvs_get_u8 and so on), so that another type is
 // another key to it.
 static void compare_key(struct comparison *comparison, const struct pair *pair, const char *space,
@@ -242,6 +288,8 @@ static void compare_key(struct comparison *comparison, const struct pair *pair, 
                     "`%s.%s` of `%s` was %s and is now %s: NVS does not return what a device "
                     "stored as one type to firmware that asks for the other",
                     space, key->name, pair->after->label, key_type(before), key_type(key));
+    } else {
+        compare_limits(comparison, pair, space, before, key);
     }
 }
 

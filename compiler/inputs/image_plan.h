@@ -14,6 +14,9 @@ struct content_key {
     enum key_kind kind;
     enum field_type integer; // the type of an integer
     struct value value;      // what firmware may take where a device has no such key; none: nothing
+    uint64_t max;            // of a string, with its NUL, or blob: the most bytes; 0: not said
+    bool has_range;
+    struct number low, high; // of an integer
     struct span span;        // of its name
 };
 

@@ -2,11 +2,11 @@
 //
 // A line has a name: an option its first word, a block what comes before its brace, a key in a
 // block the word after its type. A line takes the place of all lines of its name. It keeps their
-// documentation, their secrecy if one of them is secret, and the condition of a single one: of
-// several, each with its own, none holds for the line that replaces them all. Blocks of a name
-// become one, in the same way; `remove NAME;` takes lines away; what is left is added at the end.
-// The tree is never changed: what differs is copied. Blocks are nested as deep as the
-// parser lets them, so that those still to do are kept in a list.
+// documentation, the limits of the first (`max N`), their secrecy if one of them is secret, and the
+// condition of a single one: of several, each with its own, none holds for the line that replaces
+// them all. Blocks of a name become one, in the same way; `remove NAME;` takes lines away; what is
+// left is added at the end. The tree is never changed: what differs is copied. Blocks are nested as
+// deep as the parser lets them, so that those still to do are kept in a list.
 #include "amend.h"
 
 #include <string.h>
@@ -44,6 +44,7 @@ static const struct syntax_line *succeed(struct model_builder *builder,
     if (first) {
         copy->depends = line->depends || !group->is_alone ? line->depends : first->line->depends;
         copy->amends = first->line;
+        line_keep_limits(builder, copy, first->line);
     }
     if (group && group->is_secret && !line_is_secret(line)) {
         line_keep_secret(builder, copy);

@@ -45,6 +45,37 @@ void line_keep_secret(struct model_builder *builder, struct syntax_line *line)
     }
 }
 
+// Where a limit of a key begins, `max` or `in` after the type and the name; the count: nowhere.
+static size_t find_limit(const struct syntax_line *line, const char *name)
+{
+    size_t at = 2;
+    while (at < line->words.count && !(line->words.items[at]->kind == WORD_NAME &&
+                                       strcmp(line->words.items[at]->text, name) == 0)) {
+        at++;
+    }
+    return at;
+}
+
+// What the key is in firmware must not depend on who gives it a value: a limit stays until another
+// is given. That of another type would not suit.
+void line_keep_limits(struct model_builder *builder, struct syntax_line *line,
+                      const struct syntax_line *old)
+{
+    static const char *const limits[] = {"max", "in"};
+    bool is_same_type = line->words.items[0]->text == old->words.items[0]->text;
+    for (size_t i = 0; is_same_type && i < sizeof limits / sizeof *limits; i++) {
+        size_t at = find_limit(old, limits[i]);
+        if (at + 1 < old->words.count && find_limit(line, limits[i]) == line->words.count) {
+            struct syntax_words words = {0};
+            list_append_all(builder->arena, &words, &line->words);
+            list_append(builder->arena, &words, old->words.items[at]);
+            list_append(builder->arena, &words, old->words.items[at + 1]);
+            line->words = words;
+            line->attribute_count += line->value ? 2 : 0;
+        }
+    }
+}
+
 void lines_append(struct arena *arena, struct syntax_lines *list, const struct syntax_lines *more)
 {
     list_append_all(arena, list, more);

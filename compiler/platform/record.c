@@ -37,14 +37,22 @@ uint64_t field_type_size(enum field_type type)
 }
 
 // The shift is below 64 in any case: no type has fewer bits than 8.
-bool field_fits(enum field_type type, struct number number)
+struct number field_highest(enum field_type type)
 {
     unsigned bits = (unsigned)types[type].size * 8;
-    uint64_t highest = UINT64_MAX >> (64 - bits + types[type].is_signed);
-    if (number.negative) {
-        return types[type].is_signed && number.magnitude <= highest + 1;
-    }
-    return number.magnitude <= highest;
+    return number_of(UINT64_MAX >> (64 - bits + types[type].is_signed));
+}
+
+struct number field_lowest(enum field_type type)
+{
+    uint64_t magnitude = field_highest(type).magnitude + 1;
+    return types[type].is_signed ? (struct number){magnitude, true} : number_of(0);
+}
+
+bool field_fits(enum field_type type, struct number number)
+{
+    return number_compare(number, field_lowest(type)) >= 0 &&
+           number_compare(number, field_highest(type)) <= 0;
 }
 
 const struct field *record_find(const struct record *record, const char *name)

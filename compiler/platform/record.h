@@ -68,7 +68,9 @@ struct record {
 const char *field_type_name(enum field_type type);
 uint64_t field_type_size(enum field_type type);
 
-/// Whether a number fits an integer type.
+/// The ends of an integer type, and whether a number is between them.
+struct number field_lowest(enum field_type type);
+struct number field_highest(enum field_type type);
 bool field_fits(enum field_type type, struct number number);
 
 /// The bits of a float of a type, from its text. False if it is too large for it.

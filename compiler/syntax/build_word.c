@@ -45,6 +45,13 @@ struct syntax_word build_expression_word(struct parser *parser, struct span span
     return make_value_word(parser, WORD_EXPRESSION, span, value, NULL);
 }
 
+struct syntax_word build_call_word(struct parser *parser, struct span span, struct syntax_name name,
+                                   uint32_t count)
+{
+    term_call(parser, span, name, count);
+    return build_expression_word(parser, span, build_expression(parser, span));
+}
+
 // `-1` as a word of a generator's line has to be an expression: integers of the language have no
 // sign.
 struct syntax_word build_negative_word(struct parser *parser, struct span span,

@@ -67,6 +67,10 @@ void nvs_declare_key(struct nvs *nvs, const struct content_line *line, const str
                 : key->encoding == NVS_TEXT  ? KEY_STRING
                                              : KEY_BLOB,
         .integer = nvs_integer_type(key->item.type),
+        .max = key->max,
+        .has_range = key->has_range,
+        .low = key->low,
+        .high = key->high,
         .span = key->item.span,
     };
     if (!key->is_secret && is_for_firmware(&line->value, declared->kind)) {

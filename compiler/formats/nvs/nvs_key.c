@@ -1,8 +1,9 @@
 // The keys that are in a schema: their types, names and marks, and where their values come from.
 //
 // A line is `TYPE NAME`, then `= VALUE`, `file "PATH"`, `each "PATTERN"` or `per device [file]`,
-// then perhaps `secret`. All words are read before any is judged, so that their order does not
-// matter where it need not, and so that what belongs together can be said in one message.
+// then perhaps `secret`, `max BYTES` or `in LOW .. HIGH`. All words are read before any is judged,
+// so that their order does not matter where it need not, and so that what belongs together can be
+// said in one message.
 #include "nvs.h"
 
 #include <ctype.h>
@@ -12,22 +13,21 @@
 struct marks {
     const struct word *file; // of its path
     const struct word *each; // of the pattern
-    bool is_file, is_each, is_per_device, is_secret;
+    const struct word *max, *bytes;
+    const struct word *in, *range;
+    bool is_file, is_each, is_per_device, is_secret, has_max, has_range;
 };
 
 static const char *const origins[] = {"file", "each", "per"};
-static const char *const reserved[] = {"unique", "in", "max"};
+static const char *const attributes[] = {"secret", "max", "in"};
 
-static bool is_one_of(const struct word *word, const char *const *names, size_t count)
-{
-    return word->type == WORD_IS_NAME && text_is_one_of(word->text, names, count);
-}
-
-// After a value only `secret` is offered: suggesting `file` there would lead to the next error.
+// After a value only attributes are offered: suggesting `file` there would lead to the next error.
 static void report_mark(struct nvs *nvs, const struct word *word, bool is_attribute)
 {
     struct nearest nearest = nearest_to(word->text);
-    nearest_offer(&nearest, "secret");
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
+        nearest_offer(&nearest, attributes[i]);
+    }
     for (size_t i = 0; !is_attribute && i < sizeof origins / sizeof *origins; i++) {
         nearest_offer(&nearest, origins[i]);
     }
@@ -35,9 +35,12 @@ static void report_mark(struct nvs *nvs, const struct word *word, bool is_attrib
                                            "unknown attribute of a key: `%s`%s", word->text,
                                            nearest_hint(nvs->request->arena, &nearest));
     add_note(diagnostic, (struct span){0},
-             is_attribute ? "the only attribute that may follow a value is `secret`"
-                          : "after the name of a key comes `= VALUE`, `file \"PATH\"`, "
-                            "`each \"PATTERN\"` or `per device`, then perhaps `secret`");
+             is_attribute
+                 ? "a value may be followed by `secret`, and by `max BYTES` (of a string or "
+                   "blob) or `in LOW .. HIGH` (of an integer)"
+                 : "after the name of a key comes `= VALUE`, `file \"PATH\"`, "
+                   "`each \"PATTERN\"` or `per device`, then perhaps `secret`, `max BYTES` "
+                   "or `in LOW .. HIGH`");
 }
 
 // `string serial = "S" file;`
@@ -52,6 +55,8 @@ static void report_late(struct nvs *nvs, const struct content_line *line, const 
 static bool *find_mark(struct marks *marks, const struct word *word)
 {
     return word_is(word, "secret") ? &marks->is_secret
+           : word_is(word, "max")  ? &marks->has_max
+           : word_is(word, "in")   ? &marks->has_range
            : word_is(word, "per")  ? &marks->is_per_device
            : word_is(word, "file") ? &marks->is_file
            : word_is(word, "each") ? &marks->is_each
@@ -71,6 +76,14 @@ static const struct word *read_operand(struct nvs *nvs, const struct word *word,
         marks->each = next;
     } else if (word_is(word, "file") && word_is_text(next)) {
         marks->file = next;
+    } else if (word_is(word, "max")) {
+        form = next && next->type == WORD_IS_EXPRESSION ? NULL : "`max BYTES`";
+        marks->max = word;
+        marks->bytes = next;
+    } else if (word_is(word, "in")) {
+        form = next && next->type == WORD_IS_RANGE ? NULL : "`in LOW .. HIGH`";
+        marks->in = word;
+        marks->range = next;
     } else {
         next = word;
     }
@@ -81,24 +94,24 @@ static const struct word *read_operand(struct nvs *nvs, const struct word *word,
 }
 
 // Notes the mark that begins at a word. Null, and reported, if there is none; else its last word.
-// Words that are reserved for later versions are refused now, so that giving them a meaning breaks
-// nothing.
+// What is reserved for later versions is refused now, so that giving it a meaning breaks nothing.
 static const struct word *read_mark(struct nvs *nvs, const struct content_line *line, size_t at,
                                     struct marks *marks)
 {
     const struct word *word = word_at(line, at);
     bool is_attribute = at >= line->words.count - line->attribute_count;
     bool *mark = find_mark(marks, word);
-    if (is_attribute && is_one_of(word, origins, sizeof origins / sizeof *origins)) {
+    if (is_attribute && word->type == WORD_IS_NAME &&
+        text_is_one_of(word->text, origins, sizeof origins / sizeof *origins)) {
         report_late(nvs, line, word);
         return NULL;
     }
-    if (is_one_of(word, reserved, sizeof reserved / sizeof *reserved)) {
+    if (word_is(word, "unique")) {
         struct diagnostic *diagnostic =
             report(nvs->request->diagnostics, CODE_NOT_YET, word->span,
-                   "`%s` of a key is reserved for a later version of schemac", word->text);
+                   "`unique` of a key is reserved for a later version of schemac");
         add_note(diagnostic, (struct span){0},
-                 "until then, leave it out: only the type of a value is checked");
+                 "until then, leave it out: values of several devices are not compared");
         return NULL;
     }
     if (!mark) {
@@ -125,6 +138,13 @@ static bool read_marks(struct nvs *nvs, const struct content_line *line, struct 
         i += last == word_at(line, i + 1);
     }
     return true;
+}
+
+// A limit with a mistake is none: then only that is reported, and no value that it would refuse.
+static bool take_limits(struct nvs *nvs, struct nvs_key *key, const struct marks *marks)
+{
+    bool is_good = !marks->max || nvs_take_limit(nvs, key, marks->max, marks->bytes);
+    return (!marks->in || nvs_take_limit(nvs, key, marks->in, marks->range)) && is_good;
 }
 
 // Exactly one source for each value. The order of the questions is from the most to the least
@@ -369,7 +389,8 @@ void nvs_read_key(struct nvs *nvs, const struct content_line *line)
     key->item.span = name->span;
     if (read_marks(nvs, line, &marks)) {
         key->is_secret = marks.is_secret;
-        if (check_marks(nvs, line, key, &marks)) {
+        bool is_limited = take_limits(nvs, key, &marks);
+        if (check_marks(nvs, line, key, &marks) && is_limited) {
             take_origin(nvs, key, line, &marks);
             if (!marks.each) { // else what its keys are called depends on files
                 nvs_declare_key(nvs, line, key);

@@ -1,5 +1,9 @@
-// The types of NVS's entries, as people write them, and the numbers in them.
+// The types of keys, as schemas write them; those of entries, as people do, and their numbers.
 #include "nvs_view.h"
+
+#include "record.h"
+
+#include <string.h>
 
 // Chunks and indices are pieces of one blob. People see the index as the blob; chunks have a word
 // of their own, since they show only where something is wrong with them.
@@ -34,4 +38,60 @@ struct number nvs_signed(uint8_t type, uint64_t bits)
     }
     uint64_t mask = UINT64_MAX >> (64 - width);
     return (struct number){(~bits & mask) + 1, true};
+}
+
+struct type_entry {
+    const char *name;
+    enum nvs_type type;
+    enum nvs_encoding encoding;
+    enum field_type range; // of an integer
+};
+
+static const struct type_entry types[] = {
+    {"u8", NVS_U8, NVS_DECIMAL, FIELD_U8},        {"i8", NVS_I8, NVS_DECIMAL, FIELD_I8},
+    {"u16", NVS_U16, NVS_DECIMAL, FIELD_U16},     {"i16", NVS_I16, NVS_DECIMAL, FIELD_I16},
+    {"u32", NVS_U32, NVS_DECIMAL, FIELD_U32},     {"i32", NVS_I32, NVS_DECIMAL, FIELD_I32},
+    {"u64", NVS_U64, NVS_DECIMAL, FIELD_U64},     {"i64", NVS_I64, NVS_DECIMAL, FIELD_I64},
+    {"string", NVS_STRING, NVS_TEXT, FIELD_CHAR}, {"blob", NVS_BLOB, NVS_BINARY, FIELD_U8},
+    {"hex", NVS_BLOB, NVS_HEX, FIELD_U8},         {"base64", NVS_BLOB, NVS_BASE64, FIELD_U8},
+};
+
+enum { TYPE_COUNT = sizeof types / sizeof *types };
+
+// The words of schemas. The encodings of CSVs that differ (`hex2bin`, `binary`) are translated by
+// nvs_import, so that each language has one spelling only.
+bool nvs_find_type(const char *word, enum nvs_type *type, enum nvs_encoding *encoding)
+{
+    for (size_t i = 0; i < TYPE_COUNT; i++) {
+        if (strcmp(types[i].name, word) == 0) {
+            *type = types[i].type;
+            *encoding = types[i].encoding;
+            return true;
+        }
+    }
+    return false;
+}
+
+void nvs_offer_types(struct nearest *nearest)
+{
+    for (size_t i = 0; i < TYPE_COUNT; i++) {
+        nearest_offer(nearest, types[i].name);
+    }
+}
+
+// Ends because each type that a key can have is in the table: keys get their type from there, or
+// are blobs of a CSV's fill. Of several entries of one type (blob, hex, base64) the first is
+// found, which is right for names and ranges.
+static const struct type_entry *entry_of(enum nvs_type type)
+{
+    const struct type_entry *entry = types;
+    while (entry->type != type) {
+        entry++;
+    }
+    return entry;
+}
+
+enum field_type nvs_integer_type(enum nvs_type type)
+{
+    return entry_of(type)->range;
 }

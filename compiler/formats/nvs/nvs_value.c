@@ -13,67 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    PIECE_LIMIT_1 = 1984, // of a string with its NUL, and of a blob, in version 1
-    PIECE_LIMIT_2 = 3968, // of a string in version 2: what fits into a page without its last entry
-};
-
-struct type_entry {
-    const char *name;
-    enum nvs_type type;
-    enum nvs_encoding encoding;
-    enum field_type range; // of an integer
-};
-
-static const struct type_entry types[] = {
-    {"u8", NVS_U8, NVS_DECIMAL, FIELD_U8},        {"i8", NVS_I8, NVS_DECIMAL, FIELD_I8},
-    {"u16", NVS_U16, NVS_DECIMAL, FIELD_U16},     {"i16", NVS_I16, NVS_DECIMAL, FIELD_I16},
-    {"u32", NVS_U32, NVS_DECIMAL, FIELD_U32},     {"i32", NVS_I32, NVS_DECIMAL, FIELD_I32},
-    {"u64", NVS_U64, NVS_DECIMAL, FIELD_U64},     {"i64", NVS_I64, NVS_DECIMAL, FIELD_I64},
-    {"string", NVS_STRING, NVS_TEXT, FIELD_CHAR}, {"blob", NVS_BLOB, NVS_BINARY, FIELD_U8},
-    {"hex", NVS_BLOB, NVS_HEX, FIELD_U8},         {"base64", NVS_BLOB, NVS_BASE64, FIELD_U8},
-};
-
-enum { TYPE_COUNT = sizeof types / sizeof *types };
-
-// The words of schemas. The encodings of CSVs that differ (`hex2bin`, `binary`) are translated by
-// nvs_import, so that each language has one spelling only.
-bool nvs_find_type(const char *word, enum nvs_type *type, enum nvs_encoding *encoding)
-{
-    for (size_t i = 0; i < TYPE_COUNT; i++) {
-        if (strcmp(types[i].name, word) == 0) {
-            *type = types[i].type;
-            *encoding = types[i].encoding;
-            return true;
-        }
-    }
-    return false;
-}
-
-void nvs_offer_types(struct nearest *nearest)
-{
-    for (size_t i = 0; i < TYPE_COUNT; i++) {
-        nearest_offer(nearest, types[i].name);
-    }
-}
-
-// Ends because each type that a key can have is in the table: keys get their type from there, or
-// are blobs of a CSV's fill. Of several entries of one type (blob, hex, base64) the first is
-// found, which is right for names and ranges.
-static const struct type_entry *entry_of(enum nvs_type type)
-{
-    const struct type_entry *entry = types;
-    while (entry->type != type) {
-        entry++;
-    }
-    return entry;
-}
-
-enum field_type nvs_integer_type(enum nvs_type type)
-{
-    return entry_of(type)->range;
-}
-
 // A value as a message may show it: cut to 80 bytes, since a value can be a file of half a
 // megabyte.
 static const char *shown(const struct nvs *nvs, const struct nvs_key *key, const char *text)
@@ -86,44 +25,18 @@ static struct diagnostic *report_value(struct nvs *nvs, struct span span, const 
     return report(nvs->request->diagnostics, CODE_NVS_VALUE, span, "%s", text);
 }
 
-// "u8, 0 to 255". The highest number is computed from the size, without a table to keep in step;
-// the lowest of a signed type is one more than that, negative, which fits into a magnitude of 64
-// bits.
-static const char *range_text(struct arena *arena, const struct type_entry *type)
-{
-    unsigned bits = (unsigned)field_type_size(type->range) * 8;
-    bool is_signed = type->name[0] == 'i';
-    uint64_t high = UINT64_MAX >> (64 - bits + is_signed);
-    return is_signed ? arena_format(arena, "%s, -%s to %s", type->name,
-                                    text_number(arena, number_of(high + 1)),
-                                    text_number(arena, number_of(high)))
-                     : arena_format(arena, "%s, 0 to %s", type->name,
-                                    text_number(arena, number_of(high)));
-}
-
-static void report_range(struct nvs *nvs, const struct nvs_key *key, const char *text,
-                         struct span span)
-{
-    struct arena *arena = nvs->request->arena;
-    report_value(nvs, span,
-                 arena_format(arena, "%s does not fit into `%s` (%s)", shown(nvs, key, text),
-                              key->item.name, range_text(arena, entry_of(key->item.type))));
-}
-
 // The number is kept as bits in two's complement; the writer takes as many of its low bytes as the
 // type has. That the range was judged before makes this exact.
 bool nvs_set_number(struct nvs *nvs, struct nvs_key *key, struct number number, struct span span)
 {
     struct arena *arena = nvs->request->arena;
-    const struct type_entry *type = entry_of(key->item.type);
     if (key->encoding != NVS_DECIMAL) {
         report_value(nvs, span,
                      arena_format(arena, "`%s` is a %s: its value is written in quotes",
                                   key->item.name, key->encoding == NVS_TEXT ? "string" : "blob"));
         return false;
     }
-    if (!field_fits(type->range, number)) {
-        report_range(nvs, key, text_number(arena, number), span);
+    if (!nvs_check_type(nvs, key, number, span) || !nvs_check_range(nvs, key, number, span)) {
         return false;
     }
     key->item.number = number.negative ? -number.magnitude : number.magnitude;
@@ -155,12 +68,12 @@ static bool set_decimal(struct nvs *nvs, struct nvs_key *key, const char *text, 
                         struct span span)
 {
     struct arena *arena = nvs->request->arena;
-    const struct type_entry *type = entry_of(key->item.type);
+    const char *type = field_type_name(nvs_integer_type(key->item.type));
     struct number number;
     bool is_large = false;
     if (read_decimal(text, length, &number, &is_large)) {
         if (is_large) {
-            report_range(nvs, key, text, span);
+            nvs_report_range(nvs, key, shown(nvs, key, text), span);
         }
         return !is_large && nvs_set_number(nvs, key, number, span);
     }
@@ -173,21 +86,18 @@ static bool set_decimal(struct nvs *nvs, struct nvs_key *key, const char *text, 
                            : "";
     report_value(nvs, span,
                  length == 0
-                     ? arena_format(arena, "`%s` (%s) has no value", key->item.name, type->name)
+                     ? arena_format(arena, "`%s` (%s) has no value", key->item.name, type)
                      : arena_format(arena, "%s is not a decimal integer, which `%s` (%s) needs%s",
-                                    shown(nvs, key, text), key->item.name, type->name, hint));
+                                    shown(nvs, key, text), key->item.name, type, hint));
     return false;
 }
 
-// A NUL within a string would end it for firmware, and the rest would be dead weight. In the
-// second version a blob is split over pages, and so may be longer than one; a string never is.
+// A NUL within a string would end it for firmware, and the rest would be dead weight.
 static bool set_bytes(struct nvs *nvs, struct nvs_key *key, const char *bytes, size_t length,
                       struct span span)
 {
     bool is_string = key->item.type == NVS_STRING;
-    size_t limit = nvs->form.version == 1 ? PIECE_LIMIT_1
-                   : is_string            ? PIECE_LIMIT_2
-                                          : NVS_BLOB_LIMIT;
+    uint64_t limit = nvs_size_limit(nvs, key->item.type);
     size_t size = length + is_string;
     if (is_string && memchr(bytes, 0, length)) {
         report_value(
@@ -198,9 +108,13 @@ static bool set_bytes(struct nvs *nvs, struct nvs_key *key, const char *bytes, s
     if (size > limit) {
         report_value(nvs, span,
                      arena_format(nvs->request->arena,
-                                  "`%s` has %zu bytes%s; a %s of version %u has at most %zu",
+                                  "`%s` has %zu bytes%s; a %s of version %u has at most %s",
                                   key->item.name, size, is_string ? " with its NUL" : "",
-                                  is_string ? "string" : "blob", nvs->form.version, limit));
+                                  is_string ? "string" : "blob", nvs->form.version,
+                                  text_number(nvs->request->arena, number_of(limit))));
+        return false;
+    }
+    if (!nvs_check_max(nvs, key, size, span)) {
         return false;
     }
     key->item.bytes = bytes;

@@ -105,6 +105,11 @@ struct nvs_key {
     uint8_t fill;
     const char *filled; // the text of NVS_FILL and NVS_SIZE_FILL, before it was filled
     bool is_secret;
+    uint64_t
+        max; // of a string, with its NUL, or blob: the most bytes; 0: as many as the format has
+    bool has_range;
+    struct number low, high; // of an integer
+    struct span limit_span;  // of these limits, where there are any
 };
 
 struct nvs_key_list LIST(struct nvs_key);
@@ -181,6 +186,25 @@ bool nvs_find_type(const char *word, enum nvs_type *type, enum nvs_encoding *enc
 enum field_type nvs_integer_type(enum nvs_type type);
 /// Offers all of these words.
 void nvs_offer_types(struct nearest *nearest);
+
+/// The most bytes that the format has for a string, with its NUL, or blob.
+uint64_t nvs_size_limit(const struct nvs *nvs, enum nvs_type type);
+
+/// Takes `max BYTES` or `in LOW .. HIGH`: the first word, and the one after it. False, and
+/// reported, if the key cannot have that limit.
+bool nvs_take_limit(struct nvs *nvs, struct nvs_key *key, const struct word *word,
+                    const struct word *operand);
+/// Whether a number is one of the key's type, or in its range, and whether bytes, with the NUL of a
+/// string, are no more than its `max`. False, and reported at `span`, if not.
+bool nvs_check_type(struct nvs *nvs, const struct nvs_key *key, struct number number,
+                    struct span span);
+bool nvs_check_range(struct nvs *nvs, const struct nvs_key *key, struct number number,
+                     struct span span);
+bool nvs_check_max(struct nvs *nvs, const struct nvs_key *key, size_t size, struct span span);
+
+/// Reports a value that its integer's type does not have; `shown` is how a message may show it.
+void nvs_report_range(struct nvs *nvs, const struct nvs_key *key, const char *shown,
+                      struct span span);
 
 /// Gives a key its value from a text. False, and reported at `span`, if it is none.
 bool nvs_set_text(struct nvs *nvs, struct nvs_key *key, const char *text, size_t length,

@@ -22,6 +22,8 @@ struct syntax_word build_name_word(struct syntax_name name);
 struct syntax_word build_string_word(struct syntax_name string);
 struct syntax_word build_expression_word(struct parser *parser, struct span span,
                                          const struct expression *value);
+struct syntax_word build_call_word(struct parser *parser, struct span span, struct syntax_name name,
+                                   uint32_t count);
 struct syntax_word build_negative_word(struct parser *parser, struct span span,
                                        struct syntax_word number);
 struct syntax_word build_range_word(struct parser *parser, struct span span, struct syntax_word low,
