@@ -35,6 +35,10 @@ static const struct consequence replaced[KEPT_COUNT] = {
 static const struct consequence replaced_other = {CHANGE_NEEDS_REFLASH,
                                                   "a device keeps the old one until it is flashed"};
 
+static const struct consequence replaced_ring = {
+    CHANGE_NEEDS_REFLASH, "a device keeps its records until it is flashed, which overwrites "
+                          "everything that firmware has appended"};
+
 static const struct consequence replaced_preserved = {
     CHANGE_SAFE, "only blank devices get it; all others keep what they have"};
 
@@ -45,7 +49,9 @@ static const struct consequence *image_consequence(const struct comparison *comp
     if (pair->after->lifetime == LIFETIME_PRESERVE) {
         return &replaced_preserved;
     }
-    return replaced[kept].text ? &replaced[kept] : &replaced_other;
+    const struct image_plan *plan = before_plan(comparison, pair);
+    const struct consequence *other = plan && plan->ring ? &replaced_ring : &replaced_other;
+    return replaced[kept].text ? &replaced[kept] : other;
 }
 
 void compare_image(struct comparison *comparison)
@@ -149,19 +155,27 @@ static const char *find_changed_field(const struct record *before, const struct 
                                                            : NULL;
 }
 
-// A constant, such as a magic number or a version, that tells the records apart; null if none does.
+// What firmware knows a record by, where it tells the records apart; null if nothing does. The
+// defaults of other fields are only defaults.
 static const struct field *find_mark(const struct record *before, const struct record *after)
 {
-    for (size_t i = 0; i < after->fields.count && i < before->fields.count; i++) {
-        const struct field *field = after->fields.items[i], *other = before->fields.items[i];
-        bool is_constant = field->source == SOURCE_NUMBER && other->source == SOURCE_NUMBER;
-        if (is_same_field(other, field) && is_constant && !field->is_array &&
-            number_compare(field->number, other->number) != 0) {
+    static const char *const names[] = {"magic", "version"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        uint64_t was, is;
+        const struct field *other = record_find_constant(before, names[i], &was);
+        const struct field *field = record_find_constant(after, names[i], &is);
+        if (field && other && is_same_field(other, field) && was != is) {
             return field;
         }
     }
     return NULL;
 }
+
+// Of a ring, flashing does not bring back what firmware has appended.
+static const struct consequence rejected[] = {
+    {CHANGE_NEEDS_REFLASH, "firmware rejects what a device has there until it is flashed"},
+    {CHANGE_LOSES_DATA, "firmware rejects the latest record that a device has appended"},
+};
 
 // If a constant field tells old and new records apart, such as a version, firmware notices.
 // Otherwise it reads old bytes as new fields.
@@ -170,11 +184,11 @@ static void compare_record_pair(struct comparison *comparison, const struct pair
 {
     const char *changed = find_changed_field(before, after);
     const struct field *mark = find_mark(before, after);
+    const struct consequence *rejection = &rejected[before_plan(comparison, pair)->ring != NULL];
     if (mark) {
-        change_pair(comparison, CHANGE_NEEDS_REFLASH, pair,
-                    "record `%s` in `%s` has another `%s`: firmware rejects what a device has "
-                    "there until it is flashed",
-                    after->name, pair->after->label, mark->name);
+        change_pair(comparison, rejection->severity, pair,
+                    "record `%s` in `%s` has another `%s`: %s", after->name, pair->after->label,
+                    mark->name, rejection->text);
     } else if (changed) {
         change_pair(comparison, CHANGE_LOSES_DATA, pair,
                     "record `%s` in `%s` changed at `%s`, and no constant in it shows that: "
@@ -183,12 +197,20 @@ static void compare_record_pair(struct comparison *comparison, const struct pair
     }
 }
 
+// Where firmware does not even find the records that a device has, compare_forms says so.
+static bool is_same_ring(const struct record_ring *before, const struct record_ring *after)
+{
+    return before && after ? before->slot == after->slot && before->sector == after->sector
+                           : !before && !after;
+}
+
 void compare_record(struct comparison *comparison)
 {
     for_each (pair, &comparison->pairs) {
         const struct image_plan *before = before_plan(comparison, pair);
         const struct image_plan *after = after_plan(comparison, pair);
-        if (before && after && before->record && after->record) {
+        if (before && after && before->record && after->record &&
+            is_same_ring(before->ring, after->ring)) {
             compare_record_pair(comparison, pair, before->record, after->record);
         }
     }

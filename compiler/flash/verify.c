@@ -154,16 +154,24 @@ static void explain(const struct flash_verifier *verifier, struct finding *findi
         verify_app(piece->bytes, dump_at(verifier->dump, piece->offset), piece->length,
                    verifier->arena, &finding->notes);
     }
+    if (piece->table) {
+        verify_rows(piece->table, piece->bytes, dump_at(verifier->dump, piece->offset),
+                    verifier->arena, &finding->notes);
+    }
+}
+
+// Who may have made a difference: also one after the end of the piece, as where firmware appends.
+static void explain_writer(const struct flash_verifier *verifier, struct finding *finding)
+{
+    if (finding->verdict != VERDICT_DIFFERS) {
+        return;
+    }
     if (is_written(verifier, finding)) {
         note(verifier, finding, "firmware writes here; use `--used` for a device that has run");
     } else if (has_lifetime(finding->partition)) {
         note(verifier, finding,
              arena_format(verifier->arena, "it is `%s`; use `--used` for a device that has run",
                           lifetime_name(finding->partition->lifetime)));
-    }
-    if (piece->table) {
-        verify_rows(piece->table, piece->bytes, dump_at(verifier->dump, piece->offset),
-                    verifier->arena, &finding->notes);
     }
 }
 
@@ -222,6 +230,7 @@ static void check_piece(const struct flash_verifier *verifier, struct finding *f
     if (!is_other) {
         explain(verifier, finding);
         check_rest(verifier, finding);
+        explain_writer(verifier, finding);
     }
     bool is_wrong = finding->verdict == VERDICT_DIFFERS || finding->verdict == VERDICT_ERASED;
     bool may_differ = is_written(verifier, finding) || has_lifetime(finding->partition);

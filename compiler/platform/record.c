@@ -120,6 +120,43 @@ static void append_given(const struct record *record, const struct field *field,
     }
 }
 
+// A text with the size of a number, as the number that the runtime reads there.
+static bool read_text(const struct record *record, const struct field *field, uint64_t *value)
+{
+    uint64_t size = field->count;
+    if (field->source != SOURCE_TEXT || (size != 1 && size != 2 && size != 4 && size != 8)) {
+        return false;
+    }
+    size_t length = strlen(field->text);
+    *value = 0;
+    for (size_t i = 0; i < size; i++) {
+        size_t at = record->is_big_endian ? i : (size_t)size - 1 - i;
+        *value = *value << 8 | (at < length ? (uint8_t)field->text[at] : 0);
+    }
+    return true;
+}
+
+// As the field has it: negative numbers are cut to its bits.
+static bool read_number(const struct field *field, uint64_t *value)
+{
+    uint64_t bits = 8 * types[field->type].size;
+    if (field->source != SOURCE_NUMBER || field->count != 1) {
+        return false;
+    }
+    *value = field->number.negative ? -field->number.magnitude : field->number.magnitude;
+    *value &= UINT64_MAX >> (64 - bits);
+    return true;
+}
+
+const struct field *record_find_constant(const struct record *record, const char *name,
+                                         uint64_t *value)
+{
+    const struct field *field = record_find(record, name);
+    bool is_constant = field && !field->has_range &&
+                       (read_number(field, value) || read_text(record, field, value));
+    return is_constant ? field : NULL;
+}
+
 // A checksum covers fields in front of it only: in their order, each has what it needs. The bytes
 // are in memory by now and do not move any more.
 void record_seal(const struct record *record, char *bytes)

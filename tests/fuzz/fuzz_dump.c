@@ -6,7 +6,7 @@
 #include "dump.h"
 #include "nvs_view.h"
 #include "posix.h"
-#include "records.h"
+#include "ring.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +19,7 @@ enum {
     HAS_SCHEMA = 8, // of records
     IS_BIG_ENDIAN = 16,
     HAS_TABLE_AT = 32,
+    HAS_RING = 64, // with right checksums of its slots, if SEAL is there, too
     TABLE_AT = 0x1000,
 };
 
@@ -47,6 +48,17 @@ static void seal_nvs(uint8_t *bytes, size_t size)
             memcpy(covered, entry, 4);
             memcpy(covered + 4, entry + 8, 24);
             seal(entry + 4, digest_crc32(covered, sizeof covered));
+        }
+    }
+}
+
+static void seal_ring(const struct record_ring *ring, uint8_t *bytes, size_t size)
+{
+    for (uint64_t i = 0; i < ring->slots * ring->sectors; i++) {
+        size_t offset = (size_t)ring_offset(ring, i);
+        if (offset + ring->slot <= size) {
+            size_t end = (size_t)ring->slot - RING_CHECKSUM_SIZE;
+            seal(bytes + offset + end, digest_crc32(bytes + offset, end));
         }
     }
 }
@@ -178,6 +190,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     static const uint8_t keys[CIPHER_KEYS_SIZE] = {1};
     struct arena arena;
     struct dump_tables tables;
+    // A slot has the 34 bytes of a record of make_records(); a sector ends with bytes of no slot.
+    static const struct record_ring ring = {.sector = 160, .slot = 64, .slots = 2, .sectors = 4};
     struct image_plan plan = {0};
     struct image_plan *plans[] = {&plan};
     const struct images images = {.plans = plans};
@@ -193,7 +207,12 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         abort();
     }
     memcpy(bytes, data + OPTIONS, size);
-    if (options & SEAL) {
+    const struct partition *partition =
+        options & HAS_SCHEMA ? make_records(&arena, (options & IS_BIG_ENDIAN) != 0, &plan) : NULL;
+    plan.ring = options & HAS_RING ? &ring : NULL;
+    if (options & SEAL && plan.ring) {
+        seal_ring(&ring, bytes, size);
+    } else if (options & SEAL) {
         seal_nvs(bytes, size);
     }
     const struct dump_request request = {
@@ -203,9 +222,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         .bytes = bytes,
         .size = size,
         .tables = &tables,
-        .partition = options & HAS_SCHEMA
-                         ? make_records(&arena, (options & IS_BIG_ENDIAN) != 0, &plan)
-                         : NULL,
+        .partition = partition,
         .images = &images,
         .keys = options & HAS_KEYS ? keys : NULL,
         .name = "image",

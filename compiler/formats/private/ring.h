@@ -15,6 +15,10 @@ enum {
 const struct record_ring *ring_plan(const struct image_request *request,
                                     const struct record_form *form);
 
+/// Notes in the plan what firmware must know to find records where a device has them; also of
+/// records that are not a ring.
+void ring_note_forms(const struct image_request *request, struct image_plan *plan);
+
 /// How many records an image can have: one sector is for the first of firmware's.
 uint64_t ring_capacity(const struct record_ring *ring);
 

@@ -127,6 +127,7 @@ static void record_check(const struct image_request *request, struct image_plan 
     } else {
         check_room(&job, 1);
     }
+    ring_note_forms(request, plan);
     record_take_settings(&job);
     for_each (assignment, &job.assignments) {
         put(&job, assignment, &assignment->setting->value, NULL);

@@ -110,6 +110,27 @@ const struct record_ring *ring_plan(const struct image_request *request,
     return is_good ? ring : NULL;
 }
 
+static void note_form(const struct image_request *request, struct image_plan *plan,
+                      const char *name, const char *value, uint64_t number)
+{
+    struct content_form *form = arena_new(request->arena, sizeof *form);
+    *form = (struct content_form){name, value, number, FORM_EQUAL};
+    list_append(request->arena, &plan->forms, form);
+}
+
+// More sectors, or fewer, are no other form: firmware finds the latest record of those that are
+// left.
+void ring_note_forms(const struct image_request *request, struct image_plan *plan)
+{
+    const struct record_ring *ring = plan->ring;
+    note_form(request, plan, "ring", ring ? "on" : "off", ring != NULL);
+    if (ring) {
+        note_form(request, plan, "sector", text_size(request->arena, ring->sector), ring->sector);
+        note_form(request, plan, "slot", text_number(request->arena, number_of(ring->slot)),
+                  ring->slot);
+    }
+}
+
 // The product is within the partition's size.
 uint64_t ring_capacity(const struct record_ring *ring)
 {
