@@ -1,6 +1,7 @@
 """The ports, type-checked by every compiler that is here, against stand-ins for the SDKs' headers;
 their own headers also alone, and as C++."""
 
+import itertools
 import pathlib
 import shutil
 import sys
@@ -26,6 +27,9 @@ PORTS = {
     "esp8266_rtos": [LX106],
     "zephyr": [CORTEX_M0, RISCV32],
 }
+
+# Which versions of its SDK a port is compiled for, where the stand-ins differ.
+VERSIONS = {"esp_idf": [["-DESP_IDF_VERSION_MAJOR=5"], ["-DESP_IDF_VERSION_MAJOR=6"]]}
 
 
 def include_options(port):
@@ -57,8 +61,9 @@ def check_all(compilers_of):
             if not shutil.which(compiler[0]) or not specs_are_known(compiler):
                 missing.add(compiler[0])
                 continue
-            for source in sources:
-                compile_one(compiler, port, source, "-std=c99", "-Os", *WARNINGS, *posix(port))
+            for source, version in itertools.product(sources, VERSIONS.get(port, [[]])):
+                compile_one(compiler, port, source, "-std=c99", "-Os", *WARNINGS, *posix(port),
+                            *version)
     if missing:
         raise Skipped(f"{', '.join(sorted(missing))}: not installed, or without a C library")
 

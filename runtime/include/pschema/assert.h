@@ -12,9 +12,13 @@
 #elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
 #define PSCHEMA_ASSERT(condition, message) _Static_assert(condition, message)
 #elif defined(__GNUC__)
-#define PSCHEMA_ASSERT(condition, message) __extension__ _Static_assert(condition, message)
+/* In C99, glibc has a macro of this name, which gives no message and declares one function again
+ * and again. What follows its name here is not a parenthesis yet when macros are looked for. */
+#define PSCHEMA_ASSERT(condition, message)                                                         \
+    __extension__ _Static_assert PSCHEMA_NOTHING(condition, message)
+#define PSCHEMA_NOTHING
 #else
-/* The same function is declared again and again; an array of -1 elements is none. */
+/* The same function is declared again and again; it cannot have -1 elements. */
 #define PSCHEMA_ASSERT(condition, message) extern char(*pschema_assert(void))[(condition) ? 1 : -1]
 #endif
 

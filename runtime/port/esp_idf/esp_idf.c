@@ -4,6 +4,7 @@
 #include <esp_efuse.h>
 #include <esp_flash.h>
 #include <esp_flash_encrypt.h>
+#include <esp_idf_version.h>
 #include <esp_ota_ops.h>
 #include <spi_flash_mmap.h>
 
@@ -59,11 +60,21 @@ static enum pschema_result map(void *context, uint32_t address, uint32_t size, c
     return PSCHEMA_OK;
 }
 
+/* ESP-IDF 6 has it under another name, and calls the old one deprecated. */
+static int is_encryption_on(void)
+{
+#if ESP_IDF_VERSION_MAJOR >= 6
+    return esp_efuse_is_flash_encryption_enabled();
+#else
+    return esp_flash_encryption_enabled();
+#endif
+}
+
 static void open_main(struct pschema_esp_idf *port)
 {
     struct pschema_flash *flash = &port->flash;
     struct pschema_flash *encrypted = &port->encrypted;
-    if (!esp_flash_encryption_enabled()) {
+    if (!is_encryption_on()) {
         flash->map = map;
         flash->encrypted = flash;
         return;
