@@ -182,6 +182,42 @@ START_TEST(faults_have_an_order)
 }
 END_TEST
 
+static enum pschema_result read_noise(void *context, uint32_t address, void *buffer, uint32_t size)
+{
+    (void)context;
+    (void)address;
+    memset(buffer, 0x5a, size);
+    return PSCHEMA_OK;
+}
+
+// Erased flash reads as noise through encryption: what counts is what the chip has.
+START_TEST(blank_is_what_the_chip_has)
+{
+    const struct pschema_partition secret = {
+        .offset = 8192, .size = 8192, .flags = PSCHEMA_FLAG_ENCRYPTED};
+    struct fixture fixture;
+    struct pschema_flash encrypted;
+    fixture_init(&fixture, 4096, 4);
+    encrypted = fixture.flash;
+    encrypted.read = read_noise;
+    fixture.flash.encrypted = &encrypted;
+    for (uint32_t i = 0; i < 100; i++) {
+        ck_assert_int_eq(pschema_check_blank(&fixture.flash, &secret, i, 8192 - i), PSCHEMA_OK);
+        fixture.bytes[8192 + 77] = (uint8_t) ~(1u << i % 8);
+        ck_assert_int_eq(pschema_check_blank(&fixture.flash, &secret, i, 8192 - i),
+                         i > 77 ? PSCHEMA_OK : PSCHEMA_ERROR_NOT_BLANK);
+        fixture.bytes[8192 + 77] = 0xff;
+    }
+    fixture.bytes[8191] = 0;
+    fixture.bytes[16384] = 0;
+    ck_assert_int_eq(pschema_check_blank(&fixture.flash, &secret, 0, 8192), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_check_blank(&fixture.flash, &secret, 8192, 0), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_check_blank(&fixture.flash, &secret, 1, 8192), PSCHEMA_ERROR_RANGE);
+    fixture.simulator.is_off = 1;
+    ck_assert_int_eq(pschema_check_blank(&fixture.flash, &secret, 0, 1), PSCHEMA_ERROR_FLASH);
+}
+END_TEST
+
 START_TEST(ranges_do_not_overflow)
 {
     static const uint32_t wrong[][2] = {
@@ -453,6 +489,7 @@ int main(void)
     TCase *all = tcase_create("all");
     tcase_set_timeout(all, 60); // under sanitizers, on a busy machine
     tcase_add_test(all, bytes_come_back);
+    tcase_add_test(all, blank_is_what_the_chip_has);
     tcase_add_test(all, writing_and_erasing_are_aligned);
     tcase_add_test(all, only_changes_are_refused_by_read_only);
     tcase_add_test(all, no_request_strays);

@@ -35,6 +35,14 @@ PSCHEMA_CHECKED enum pschema_result pschema_read(const struct pschema_flash *fla
                                                  const struct pschema_partition *partition,
                                                  uint32_t offset, void *buffer, uint32_t size);
 
+/** Whether all bytes are erased. That is judged on the chip itself, not through its encryption, in
+ * which erased flash reads as noise. Reads up to the first byte that is not 0xff.
+ *   PSCHEMA_ERROR_NOT_BLANK   a byte is not 0xff
+ */
+PSCHEMA_CHECKED enum pschema_result pschema_check_blank(const struct pschema_flash *flash,
+                                                        const struct pschema_partition *partition,
+                                                        uint32_t offset, uint32_t size);
+
 /* Writes bytes that are erased already. Offset and size are multiples of the program size. */
 PSCHEMA_CHECKED enum pschema_result pschema_write(const struct pschema_flash *flash,
                                                   struct pschema_writable where, uint32_t offset,
