@@ -99,6 +99,54 @@ static void check_no_rows(const struct image_request *request, const struct reco
     }
 }
 
+// How many bytes firmware compares before it takes anything for a record.
+static uint64_t known_bytes(const struct record *record)
+{
+    static const char *const names[] = {"magic", "version"};
+    uint64_t count = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        uint64_t value;
+        const struct field *field = record_find_constant(record, names[i], &value);
+        count += field ? field->count * field_type_size(field->type) : 0;
+    }
+    return count;
+}
+
+static bool has_checksum(const struct record *record)
+{
+    for_each (field, &record->fields) {
+        if (field->source == SOURCE_CRC32) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Decryption turns all that was not encrypted into noise: what is left of older firmware, an image
+// that was flashed without encryption, and erased flash for a reader that asks for it decrypted.
+// Noise passes four bytes that are compared once in 2^32 devices. The slots of a ring have
+// checksums.
+static void check_noise(const struct image_request *request, const struct record_form *form)
+{
+    const struct record *record = form->record;
+    const struct partition *partition = request->partition;
+    if (!layout_has_flag(request->layout, partition, "encrypted") || form->ring ||
+        has_checksum(record) || known_bytes(record) >= sizeof(uint32_t)) {
+        return;
+    }
+    struct diagnostic *diagnostic =
+        report(request->diagnostics, CODE_RECORD_OF_NOISE, partition->content->span,
+               "`%s` is encrypted, and record `%s` has neither a checksum nor a magic of 32 bits: "
+               "firmware takes noise for a record",
+               partition->label, record->name);
+    add_note(diagnostic, record->span,
+             "`u32 crc = crc32(%s .. %s);` at its end would tell them "
+             "apart, or `u32 magic = 0x...;`",
+             record->fields.items[0]->name, record->fields.items[record->fields.count - 1]->name);
+    add_note(diagnostic, (struct span){0},
+             "whatever was written without encryption decrypts to noise, and so does erased flash");
+}
+
 // A record with mistakes of its own (not complete) was reported where it is declared: its fields
 // may have no offsets, so that nothing more is said. A table of types is a file, which may not be
 // there yet, and is read only when the image is made.
@@ -121,6 +169,7 @@ static void record_check(const struct image_request *request, struct image_plan 
     }
     plan->needs_schema = true;
     check_no_rows(request, form->record);
+    check_noise(request, form);
     struct record_job job = begin(request, form);
     if (form->ring) {
         plan->ring = ring_plan(request, form);
