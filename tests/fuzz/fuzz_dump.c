@@ -57,7 +57,7 @@ static void seal_ring(const struct record_ring *ring, uint8_t *bytes, size_t siz
     for (uint64_t i = 0; i < ring->slots * ring->sectors; i++) {
         size_t offset = (size_t)ring_offset(ring, i);
         if (offset + ring->slot <= size) {
-            size_t end = (size_t)ring->slot - RING_CHECKSUM_SIZE;
+            size_t end = (size_t)ring->slot - RING_NUMBER_SIZE;
             seal(bytes + offset + end, digest_crc32(bytes + offset, end));
         }
     }

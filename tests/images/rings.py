@@ -126,8 +126,7 @@ class Ring:
     def sequence(self, place):
         """Of a slot with a record; else None."""
         data = bytes(self.flash.bytes[place:place + self.slot])
-        sequence, = struct.unpack_from("<I", data)
-        crc, = struct.unpack_from("<I", data, self.slot - 4)
+        sequence, crc = struct.unpack_from("<II", data, self.slot - 8)
         is_good = crc == zlib.crc32(data[:-4], BLANK) and sequence not in (0, BLANK)
         return sequence if is_good else None
 
@@ -156,15 +155,14 @@ class Ring:
         latest = self.latest()
         place, erases = self.next()
         sequence = 1 if latest is None else self.sequence(latest) + 1
-        slot = (struct.pack("<I", sequence) + data).ljust(self.slot - 4, b"\xff")
+        slot = data.ljust(self.slot - 8, b"\xff") + struct.pack("<I", sequence)
         slot += struct.pack("<I", zlib.crc32(slot, BLANK))
         if erases:
             self.flash.erase(place, self.sector)
-        self.flash.program(place + 4, slot[4:])
-        self.flash.program(place, slot[:4])
+        self.flash.program(place, slot)
 
     def content(self, place):
-        return bytes(self.flash.bytes[place + 4:place + 4 + self.record.size()])
+        return bytes(self.flash.bytes[place:place + self.record.size()])
 
 
 def random_ring(source):
@@ -250,21 +248,21 @@ def dump_device(*options):
 def check_dump(ring, known, seed):
     dump = json.loads(dump_device("--json"))
     records = ring.records()
-    equal({item["slot"]: item["sequence"] for item in dump["records"]}, records, f"seed {seed}")
+    equal({item["offset"]: item["sequence"] for item in dump["records"]}, records, f"seed {seed}")
     for item in dump["records"]:
         shown = {name: value for name, value in item["fields"].items() if name != "crc"}
-        equal(shown, ring.record.shown(known[ring.content(item["slot"])]), f"seed {seed}")
+        equal(shown, ring.record.shown(known[ring.content(item["offset"])]), f"seed {seed}")
     blank = {place for place in ring.places() if ring.is_blank(place)}
-    equal([item["slot"] for item in dump["broken"]],
+    equal([item["offset"] for item in dump["broken"]],
           [place for place in ring.places() if place not in blank and place not in records],
           f"seed {seed}")
     latest = ring.latest()
     place, erases = ring.next()
     equal(dump["ring"].get("latest"), None if latest is None else records[latest], f"seed {seed}")
     equal(dump["ring"]["blank_slots"], len(blank), f"seed {seed}")
-    equal(dump["next"], {"sequence": 1 if latest is None else records[latest] + 1, "slot": place,
+    equal(dump["next"], {"sequence": 1 if latest is None else records[latest] + 1, "offset": place,
                          "erases": erases}, f"seed {seed}")
-    equal([item["slot"] for item in dump["records"] if "notes" in item],
+    equal([item["offset"] for item in dump["records"] if "notes" in item],
           [] if latest is None else [latest], f"seed {seed}")
 
 

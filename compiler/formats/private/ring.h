@@ -5,9 +5,9 @@
 #include "records.h"
 
 enum {
-    RING_SEQUENCE_SIZE = 4, // at the start of a slot
-    RING_CHECKSUM_SIZE = 4, // at its end
-    RING_ALIGNMENT = 32,    // of a slot's size
+    RING_NUMBER_SIZE = 4, // of a sequence, of a checksum
+    RING_END_SIZE = 8,    // of both, at the end of a slot
+    RING_ALIGNMENT = 32,  // of a slot's size
 };
 
 /// The ring that a content with the line `ring;` makes of its partition; null if it cannot be one,

@@ -3,9 +3,9 @@
 // A ring has the sectors of its partition, each of the erase size of its flash. Every sector has
 // slots from its start on, and a slot, all of whose numbers are little-endian, has:
 //
-//     0            u32   sequence: 1 upwards; 0xffffffff where nothing was written
-//     4            the record
-//     4 + size     0xff, so that the slot is a multiple of 32 bytes: no chip programs more at once
+//     0            the record
+//     size         0xff, so that the slot is a multiple of 32 bytes: no chip programs more at once
+//     slot - 8     u32   sequence: 1 upwards; 0xffffffff where nothing was written
 //     slot - 4     u32   CRC-32 of all before it, from 0xffffffff on, as NVS has it
 //
 // What does not fill a slot at the end of a sector stays blank. The latest record is that of the
@@ -93,7 +93,7 @@ const struct record_ring *ring_plan(const struct image_request *request,
     if (!partition->is_placed || sector == 0 || !has_whole_sectors(request, form, sector)) {
         return NULL;
     }
-    if (!size_add(form->record->size, RING_SEQUENCE_SIZE + RING_CHECKSUM_SIZE, &slot) ||
+    if (!size_add(form->record->size, RING_END_SIZE, &slot) ||
         !size_align_up(slot, RING_ALIGNMENT, &slot)) {
         slot = UINT64_MAX;
     }
@@ -147,15 +147,16 @@ void ring_begin_slot(const struct record_ring *ring, uint64_t index, struct buff
     uint64_t offset = ring_offset(ring, index);
     assert(image->length <= offset);
     buffer_fill(image, 0xff, (size_t)(offset - image->length));
-    buffer_integer(image, index + 1, RING_SEQUENCE_SIZE, false);
 }
 
+// Sequence and checksum are what makes a slot count, and the last that firmware writes of it.
 void ring_end_slot(const struct record_ring *ring, uint64_t index, struct buffer *image)
 {
     size_t start = (size_t)ring_offset(ring, index);
-    size_t end = start + (size_t)ring->slot - RING_CHECKSUM_SIZE;
+    size_t end = start + (size_t)ring->slot - RING_END_SIZE;
     assert(image->length <= end);
     buffer_fill(image, 0xff, end - image->length);
-    uint32_t sum = digest_crc32(image->bytes + start, end - start);
-    buffer_integer(image, sum, RING_CHECKSUM_SIZE, false);
+    buffer_integer(image, index + 1, RING_NUMBER_SIZE, false);
+    uint32_t sum = digest_crc32(image->bytes + start, image->length - start);
+    buffer_integer(image, sum, RING_NUMBER_SIZE, false);
 }

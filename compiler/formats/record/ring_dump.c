@@ -3,8 +3,8 @@
 //
 // A slot is judged as firmware does: it has a record if it has a sequence and its checksum is
 // right, whatever the record says. What is neither that nor blank is skipped by firmware, and named
-// here; since the sequence is written last, a loss of power mostly leaves a slot without one. What
-// a short image does not have is erased.
+// here; since the end is written last, a loss of power mostly leaves a slot without a sequence.
+// What a short image does not have is erased.
 #include "record_reader.h"
 #include "ring.h"
 
@@ -52,12 +52,12 @@ static const char *find_fault(const struct ring_reader *ring, uint64_t offset, u
     if (bytes_at(ring, offset, ring->ring->slot) < ring->ring->slot) {
         return "the image ends within this slot";
     }
-    size_t end = (size_t)ring->ring->slot - RING_CHECKSUM_SIZE;
-    *sequence = (uint32_t)dump_integer(bytes, RING_SEQUENCE_SIZE);
+    size_t end = (size_t)ring->ring->slot - RING_NUMBER_SIZE;
+    *sequence = (uint32_t)dump_integer(bytes + end - RING_NUMBER_SIZE, RING_NUMBER_SIZE);
     if (*sequence == no_sequence || *sequence == 0) {
         return "this slot has no sequence number: it was not written to its end";
     }
-    return digest_crc32(bytes, end) == dump_integer(bytes + end, RING_CHECKSUM_SIZE)
+    return digest_crc32(bytes, end) == dump_integer(bytes + end, RING_NUMBER_SIZE)
                ? NULL
                : "the checksum of this slot does not match: it was not written to its end, or is "
                  "damaged";
@@ -69,8 +69,8 @@ static void tell_broken(struct ring_reader *ring, uint64_t offset, uint32_t sequ
     const struct dump_request *request = ring->reader->request;
     struct fact *fact = fact_item(request->arena, ring->faults);
     uint64_t place = request->base + offset;
-    fact_offset(request->arena, fact, "slot", place);
-    fact_say(request->arena, fact, "no record in the slot at 0x%" PRIx64, place);
+    fact_offset(request->arena, fact, "offset", place);
+    fact_say(request->arena, fact, "no record at 0x%" PRIx64, place);
     if (sequence == no_sequence) {
         fact_remark(request->arena, fact, place, "%s", fault);
     } else {
@@ -85,10 +85,9 @@ static void tell_valid(struct ring_reader *ring, uint64_t offset, uint32_t seque
 {
     const struct dump_request *request = ring->reader->request;
     struct arena *arena = request->arena;
-    const char *title = arena_format(arena, "record %" PRIu32 " in the slot at 0x%" PRIx64,
-                                     sequence, request->base + offset);
-    struct fact *fact = record_tell(ring->reader, title, offset + RING_SEQUENCE_SIZE, ring->list);
-    fact_offset(arena, fact, "slot", request->base + offset);
+    const char *title =
+        arena_format(arena, "record %" PRIu32 " at 0x%" PRIx64, sequence, request->base + offset);
+    struct fact *fact = record_tell(ring->reader, title, offset, ring->list);
     fact_count(arena, fact, "sequence", sequence);
     struct ring_record *record = arena_new(arena, sizeof *record);
     *record = (struct ring_record){offset, sequence, fact};
@@ -170,7 +169,7 @@ static void tell_next(const struct ring_reader *ring, struct fact *fact)
     uint64_t offset = request->base + find_next(ring, &erases);
     struct fact *next = fact_group(arena, fact, "next");
     fact_count(arena, next, "sequence", sequence);
-    fact_offset(arena, next, "slot", offset);
+    fact_offset(arena, next, "offset", offset);
     fact_flag(arena, next, "erases", erases);
     fact_say(arena, next, "the next record is %" PRIu32 ", at 0x%" PRIx64 "%s", sequence, offset,
              erases ? ", where firmware erases the sector first" : "");
@@ -223,7 +222,7 @@ static void extract(struct ring_reader *ring, struct dump_result *result)
     qsort(ring->records.items, count, sizeof *ring->records.items, compare_records);
     uint64_t *offsets = arena_array(arena, count, sizeof *offsets);
     for (size_t i = 0; i < count; i++) {
-        offsets[i] = ring->records.items[i]->offset + RING_SEQUENCE_SIZE;
+        offsets[i] = ring->records.items[i]->offset;
     }
     record_extract(ring->reader, offsets + first, count - first, result);
 }
