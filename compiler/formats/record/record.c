@@ -225,10 +225,30 @@ static bool check_row(const struct record_job *job, const struct csv_row *row)
     return true;
 }
 
+// Firmware compares `magic` and `version` with their defaults, which the template has. A line of
+// the schema is for all rows, and judged with the first.
+static void check_constant(const struct record_job *job, const struct buffer *template,
+                           const struct assignment *assignment, struct span span, const char *bytes)
+{
+    const struct slot *slot = assignment->target.slot;
+    const struct record *record = job->form->record;
+    bool is_constant = strcmp(slot->name, "magic") == 0 || strcmp(slot->name, "version") == 0;
+    uint64_t value;
+    size_t size = (size_t)(slot->count * slot->size);
+    if (!is_constant || !record_find_constant(record, slot->name, &value) ||
+        memcmp(template->bytes + slot->offset, bytes + slot->offset, size) == 0) {
+        return;
+    }
+    struct diagnostic *diagnostic =
+        report(job->request->diagnostics, CODE_RECORD_REFUSED, span,
+               "firmware refuses a record with another `%s` than the default", slot->name);
+    add_note(diagnostic, slot->span, "the default is here; with a range, firmware accepts others");
+}
+
 // Without a file of values, the row has no cells, and none is asked for. Checksums come last, over
 // what was put in. After a mistake the bytes are of no use, but later rows are still judged.
 static void append_row(const struct record_job *job, const struct buffer *template,
-                       const struct csv_row *row, struct buffer *image)
+                       const struct csv_row *row, uint64_t index, struct buffer *image)
 {
     size_t start = image->length;
     if (job->form->data && !check_row(job, row)) {
@@ -238,7 +258,10 @@ static void append_row(const struct record_job *job, const struct buffer *templa
     for_each (assignment, &job->assignments) {
         const struct csv_cell *cell =
             assignment->setting ? &assignment->setting->value : &row->cells[assignment->column];
-        put(job, assignment, cell, image->bytes + start);
+        bool is_good = put(job, assignment, cell, image->bytes + start);
+        if (is_good && job->form->record && (index == 0 || !assignment->setting)) {
+            check_constant(job, template, assignment, cell->span, image->bytes + start);
+        }
     }
     if (job->form->record) {
         record_seal(job->form->record, image->bytes + start);
@@ -252,7 +275,7 @@ static void append_record(const struct record_job *job, const struct buffer *tem
     if (job->ring) {
         ring_begin_slot(job->ring, index, image);
     }
-    append_row(job, template, row, image);
+    append_row(job, template, row, index, image);
     if (job->ring) {
         ring_end_slot(job->ring, index, image);
     }
