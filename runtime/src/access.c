@@ -3,8 +3,6 @@
 
 #include <stddef.h>
 
-enum { PIECE_SIZE = 32 };
-
 /* A request that was found to be good. */
 struct request {
     const struct pschema_flash *flash; /* by which the partition is reached */
@@ -84,28 +82,6 @@ enum pschema_result pschema_read(const struct pschema_flash *flash,
         return result;
     }
     return request.flash->read(request.flash->context, request.address, buffer, size);
-}
-
-enum pschema_result pschema_check_blank(const struct pschema_flash *flash,
-                                        const struct pschema_partition *partition, uint32_t offset,
-                                        uint32_t size)
-{
-    uint8_t piece[PIECE_SIZE];
-    struct request request;
-    enum pschema_result result = check(flash, partition, offset, size, 0, &request);
-    while (!result && size) {
-        uint32_t part = size < PIECE_SIZE ? size : PIECE_SIZE;
-        uint32_t i;
-        result = flash->read(flash->context, request.address, piece, part);
-        for (i = 0; !result && i < part; i++) {
-            if (piece[i] != 0xff) {
-                result = PSCHEMA_ERROR_NOT_BLANK;
-            }
-        }
-        request.address += part;
-        size -= part;
-    }
-    return result;
 }
 
 enum pschema_result pschema_write(const struct pschema_flash *flash, struct pschema_writable where,

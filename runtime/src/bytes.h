@@ -26,6 +26,12 @@ static inline int pschema_host_is_big_endian(void)
     return *(const uint8_t *)&one == 0;
 }
 
+/* Where the low `width` bytes of a number are. */
+static inline uint8_t *pschema_low_bytes(uint64_t *number, uint32_t width)
+{
+    return (uint8_t *)number + (pschema_host_is_big_endian() ? sizeof *number - width : 0);
+}
+
 /* Turns a number of `width` bytes into one as this machine has it. By bytes: it may be at any
  * address, and 64 bits need no helpers. */
 static inline void pschema_to_host(void *number, uint32_t width, int is_big_endian)

@@ -16,7 +16,8 @@ LIMITS = {
     "OTA": 320,
     "NVS": 640,
     "partition tables": 320,
-    "records": 256,
+    "records with store and ring": 448,
+    "blank check": 160,
     "texts of results": 64,
 }
 NODE = re.compile(r'^node: .*? title: "([^"]*)" label: "(?:[^"]*\\n(\d+) bytes \((\w+)\))?', re.M)

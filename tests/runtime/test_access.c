@@ -213,6 +213,8 @@ START_TEST(blank_is_what_the_chip_has)
     ck_assert_int_eq(pschema_check_blank(&fixture.flash, &secret, 0, 8192), PSCHEMA_OK);
     ck_assert_int_eq(pschema_check_blank(&fixture.flash, &secret, 8192, 0), PSCHEMA_OK);
     ck_assert_int_eq(pschema_check_blank(&fixture.flash, &secret, 1, 8192), PSCHEMA_ERROR_RANGE);
+    ck_assert_int_eq(pschema_check_blank(&fixture.flash, &secret, 2, UINT32_MAX),
+                     PSCHEMA_ERROR_RANGE);
     fixture.simulator.is_off = 1;
     ck_assert_int_eq(pschema_check_blank(&fixture.flash, &secret, 0, 1), PSCHEMA_ERROR_FLASH);
 }

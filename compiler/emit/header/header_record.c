@@ -140,129 +140,112 @@ static void append_struct(struct header *header, const struct record *record)
                   header_upper(header, record->identifier), record->size);
 }
 
-// A text with the size of a number, as the number that the runtime reads there.
-static bool read_text(const struct record *record, const struct field *field, uint64_t *value)
-{
-    uint64_t size = field->count;
-    if (field->source != SOURCE_TEXT || (size != 1 && size != 2 && size != 4 && size != 8)) {
-        return false;
-    }
-    size_t length = strlen(field->text);
-    *value = 0;
-    for (size_t i = 0; i < size; i++) {
-        size_t at = record->is_big_endian ? i : (size_t)size - 1 - i;
-        *value = *value << 8 | (at < length ? (uint8_t)field->text[at] : 0);
-    }
-    return true;
-}
-
-// As the field has it: negative numbers are cut to its bits.
-static bool read_number(const struct field *field, uint64_t *value)
-{
-    uint64_t bits = 8 * field_type_size(field->type);
-    if (field->source != SOURCE_NUMBER || field->count != 1) {
-        return false;
-    }
-    *value = field->number.negative ? -field->number.magnitude : field->number.magnitude;
-    *value &= UINT64_MAX >> (64 - bits);
-    return true;
-}
-
-// What every record must contain: a magic number or text, then the version. A field with a range
-// may contain other values than its default.
-static const struct field *find_constant(const struct record *record, const char *name,
-                                         uint64_t *value)
-{
-    const struct field *field = record_find(record, name);
-    bool is_constant = field && !field->has_range &&
-                       (read_number(field, value) || read_text(record, field, value));
-    return is_constant ? field : NULL;
-}
-
-static size_t append_constants(struct header *header, const struct record *record)
-{
-    static const char *const names[][2] = {{"magic", "PSCHEMA_ERROR_NOT_FOUND"},
-                                           {"version", "PSCHEMA_ERROR_TYPE"}};
-    struct buffer rows;
-    size_t count = 0;
-    buffer_init(&rows, header->arena);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        uint64_t value;
-        const struct field *field = find_constant(record, names[i][0], &value);
-        if (field) {
-            buffer_format(&rows,
-                          "        {%" PRIu64 "u, %" PRIu64 "u, %s, 0x%" PRIx64 "%s}, // %s\n",
-                          field->offset, field->count * field_type_size(field->type), names[i][1],
-                          value, value > UINT32_MAX ? "ull" : "u", field->name);
-            count++;
-        }
-    }
-    if (count) {
-        buffer_format(&header->out,
-                      "    static const struct pschema_record_constant constants[] = {\n"
-                      "%s"
-                      "    };\n",
-                      rows.bytes);
-    }
-    return count;
-}
-
-// Places, not names: the runtime reads bytes, and knows no fields.
-static size_t append_checksums(struct header *header, const struct record *record)
-{
-    struct buffer rows;
-    size_t count = 0;
-    buffer_init(&rows, header->arena);
-    for_each (field, &record->fields) {
-        if (field->source == SOURCE_CRC32) {
-            uint64_t end =
-                field->last->offset + field->last->count * field_type_size(field->last->type);
-            buffer_format(&rows, "        {%" PRIu64 "u, %" PRIu64 "u, %" PRIu64 "u},\n",
-                          field->offset, field->first->offset, end);
-            count++;
-        }
-    }
-    if (count) {
-        buffer_format(&header->out,
-                      "    static const struct pschema_record_checksum checksums[] = {\n"
-                      "%s"
-                      "    };\n",
-                      rows.bytes);
-    }
-    return count;
-}
-
 static void append_fields(struct header *header, const struct record *record)
 {
     buffer_text(&header->out, "    static const struct pschema_record_field fields[] = {\n");
     for_each (field, &record->fields) {
-        buffer_format(
-            &header->out,
-            "        {%" PRIu64 "u, offsetof(struct %s_%s, %s), %" PRIu64 "u, %" PRIu64 "u},\n",
-            field->offset, header->name, record->identifier, header_member(header->layout, field),
-            field->count, field_type_size(field->type));
+        buffer_format(&header->out,
+                      "        {offsetof(struct %s_%s, %s), %" PRIu64 "u, %" PRIu64 "u},\n",
+                      header->name, record->identifier, header_member(header->layout, field),
+                      field->count, field_type_size(field->type));
     }
     buffer_text(&header->out, "    };\n");
+}
+
+// The rows of a record's limits, which the runtime checks in this order.
+struct limits {
+    struct header *header;
+    const struct record *record;
+    struct buffer rows;
+    size_t count;
+};
+
+// `index`: of a value in an array; `count`: of values that have the same limit.
+static void append_limit(struct limits *limits, const struct field *field, uint64_t index,
+                         uint64_t count, const char *otherwise, uint64_t low, uint64_t length)
+{
+    struct header *header = limits->header;
+    uint64_t width = field_type_size(field->type);
+    const char *member = header_member(header->layout, field);
+    const char *place = arena_format(header->arena, "offsetof(struct %s_%s, %s)", header->name,
+                                     limits->record->identifier, member);
+    if (index) {
+        place = arena_format(header->arena, "%s + %" PRIu64 "u", place, index * width);
+    }
+    buffer_format(&limits->rows, "        {%s, %" PRIu64 "u, %" PRIu64 "u, %s, %s, %s},\n", place,
+                  count, width, otherwise, header_size(header->arena, low),
+                  header_size(header->arena, length));
+    limits->count++;
+}
+
+// A text is so many values; else the field is a number.
+static void append_constant(struct limits *limits, const char *name, const char *otherwise)
+{
+    uint64_t value;
+    const struct field *field = record_find_constant(limits->record, name, &value);
+    if (field && field->source == SOURCE_TEXT) {
+        size_t length = strlen(field->text);
+        for (uint64_t i = 0; i < field->count; i++) {
+            append_limit(limits, field, i, 1, otherwise, i < length ? (uint8_t)field->text[i] : 0,
+                         0);
+        }
+    } else if (field) {
+        append_limit(limits, field, 0, 1, otherwise, value, 0);
+    }
+}
+
+// Modulo 2^64, as C converts it.
+static uint64_t as_bits(struct number number)
+{
+    return number.negative ? -number.magnitude : number.magnitude;
+}
+
+static void append_limits(struct limits *limits)
+{
+    append_constant(limits, "magic", "PSCHEMA_ERROR_NOT_FOUND");
+    append_constant(limits, "version", "PSCHEMA_ERROR_TYPE");
+    for_each (field, &limits->record->fields) {
+        if (field->source == SOURCE_CRC32) {
+            uint64_t end =
+                field->last->offset + field->last->count * field_type_size(field->last->type);
+            append_limit(limits, field, 0, 1, "PSCHEMA_ERROR_DAMAGED", field->first->offset, end);
+        }
+    }
+    for_each (field, &limits->record->fields) {
+        if (field->has_range) {
+            uint64_t bits = 8 * field_type_size(field->type);
+            uint64_t low = as_bits(field->low);
+            append_limit(limits, field, 0, field->count, "PSCHEMA_ERROR_VALUE",
+                         low & UINT64_MAX >> (64 - bits), as_bits(field->high) - low);
+        }
+    }
 }
 
 static void append_form(struct header *header, const struct record *record)
 {
     struct buffer *out = &header->out;
+    struct limits limits = {.header = header, .record = record};
+    buffer_init(&limits.rows, header->arena);
+    append_limits(&limits);
     buffer_format(out,
                   "\nstatic inline const struct pschema_record_layout *%s_%s_record(void)\n"
                   "{\n",
                   header->name, record->identifier);
     append_fields(header, record);
-    size_t constants = append_constants(header, record);
-    size_t checksums = append_checksums(header, record);
+    if (limits.count) {
+        buffer_format(out,
+                      "    static const struct pschema_record_limit limits[] = {\n"
+                      "%s"
+                      "    };\n",
+                      limits.rows.bytes);
+    }
     buffer_format(out,
                   "    static const struct pschema_record_layout record = {\n"
-                  "        %s_%s_RECORD_SIZE, %zuu, %zuu, %zuu, fields, %s, %s, %uu};\n"
+                  "        %s_%s_RECORD_SIZE, %zuu, %zuu, fields, %s, %uu};\n"
                   "    return &record;\n"
                   "}\n",
                   header->prefix, header_upper(header, record->identifier), record->fields.count,
-                  constants, checksums, constants ? "constants" : "NULL",
-                  checksums ? "checksums" : "NULL", record->is_big_endian ? 1u : 0u);
+                  limits.count, limits.count ? "limits" : "NULL", record->is_big_endian ? 1u : 0u);
 }
 
 // `_load` is for the usual case of one record in a partition.

@@ -203,26 +203,27 @@ PSCHEMA_ASSERT_PLACE(struct records_natural, all, 44, 4);
 static inline const struct pschema_record_layout *records_natural_record(void)
 {
     static const struct pschema_record_field fields[] = {
-        {0u, offsetof(struct records_natural, magic), 4u, 1u},
-        {4u, offsetof(struct records_natural, version), 1u, 2u},
-        {6u, offsetof(struct records_natural, flags), 1u, 2u},
-        {8u, offsetof(struct records_natural, gain), 2u, 4u},
-        {16u, offsetof(struct records_natural, mean), 1u, 8u},
-        {24u, offsetof(struct records_natural, seen), 1u, 8u},
-        {32u, offsetof(struct records_natural, least), 1u, 8u},
-        {40u, offsetof(struct records_natural, head), 1u, 4u},
-        {44u, offsetof(struct records_natural, all), 1u, 4u},
+        {offsetof(struct records_natural, magic), 4u, 1u},
+        {offsetof(struct records_natural, version), 1u, 2u},
+        {offsetof(struct records_natural, flags), 1u, 2u},
+        {offsetof(struct records_natural, gain), 2u, 4u},
+        {offsetof(struct records_natural, mean), 1u, 8u},
+        {offsetof(struct records_natural, seen), 1u, 8u},
+        {offsetof(struct records_natural, least), 1u, 8u},
+        {offsetof(struct records_natural, head), 1u, 4u},
+        {offsetof(struct records_natural, all), 1u, 4u},
     };
-    static const struct pschema_record_constant constants[] = {
-        {0u, 4u, PSCHEMA_ERROR_NOT_FOUND, 0x31434552u}, // magic
-        {4u, 2u, PSCHEMA_ERROR_TYPE, 0xfffeu}, // version
-    };
-    static const struct pschema_record_checksum checksums[] = {
-        {40u, 0u, 6u},
-        {44u, 6u, 44u},
+    static const struct pschema_record_limit limits[] = {
+        {offsetof(struct records_natural, magic), 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x52u, 0x0u},
+        {offsetof(struct records_natural, magic) + 1u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x45u, 0x0u},
+        {offsetof(struct records_natural, magic) + 2u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x43u, 0x0u},
+        {offsetof(struct records_natural, magic) + 3u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x31u, 0x0u},
+        {offsetof(struct records_natural, version), 1u, 2u, PSCHEMA_ERROR_TYPE, 0xfffeu, 0x0u},
+        {offsetof(struct records_natural, head), 1u, 4u, PSCHEMA_ERROR_DAMAGED, 0x0u, 0x6u},
+        {offsetof(struct records_natural, all), 1u, 4u, PSCHEMA_ERROR_DAMAGED, 0x6u, 0x2cu},
     };
     static const struct pschema_record_layout record = {
-        RECORDS_NATURAL_RECORD_SIZE, 9u, 2u, 2u, fields, constants, checksums, 0u};
+        RECORDS_NATURAL_RECORD_SIZE, 9u, 7u, fields, limits, 0u};
     return &record;
 }
 
@@ -240,15 +241,15 @@ PSCHEMA_ASSERT_PLACE(struct records_tail, last, 12, 1);
 static inline const struct pschema_record_layout *records_tail_record(void)
 {
     static const struct pschema_record_field fields[] = {
-        {0u, offsetof(struct records_tail, magic), 1u, 4u},
-        {4u, offsetof(struct records_tail, magic_text), 8u, 1u},
-        {12u, offsetof(struct records_tail, last), 1u, 1u},
+        {offsetof(struct records_tail, magic), 1u, 4u},
+        {offsetof(struct records_tail, magic_text), 8u, 1u},
+        {offsetof(struct records_tail, last), 1u, 1u},
     };
-    static const struct pschema_record_constant constants[] = {
-        {0u, 4u, PSCHEMA_ERROR_NOT_FOUND, 0x1u}, // magic
+    static const struct pschema_record_limit limits[] = {
+        {offsetof(struct records_tail, magic), 1u, 4u, PSCHEMA_ERROR_NOT_FOUND, 0x1u, 0x0u},
     };
     static const struct pschema_record_layout record = {
-        RECORDS_TAIL_RECORD_SIZE, 3u, 1u, 0u, fields, constants, NULL, 1u};
+        RECORDS_TAIL_RECORD_SIZE, 3u, 1u, fields, limits, 1u};
     return &record;
 }
 
@@ -268,16 +269,23 @@ PSCHEMA_ASSERT_MEMBER(struct records_packed, version, 2);
 static inline const struct pschema_record_layout *records_packed_record(void)
 {
     static const struct pschema_record_field fields[] = {
-        {0u, offsetof(struct records_packed, magic), 8u, 1u},
-        {8u, offsetof(struct records_packed, a), 1u, 1u},
-        {9u, offsetof(struct records_packed, b), 1u, 4u},
-        {13u, offsetof(struct records_packed, version), 2u, 1u},
+        {offsetof(struct records_packed, magic), 8u, 1u},
+        {offsetof(struct records_packed, a), 1u, 1u},
+        {offsetof(struct records_packed, b), 1u, 4u},
+        {offsetof(struct records_packed, version), 2u, 1u},
     };
-    static const struct pschema_record_constant constants[] = {
-        {0u, 8u, PSCHEMA_ERROR_NOT_FOUND, 0x4142430000000000ull}, // magic
+    static const struct pschema_record_limit limits[] = {
+        {offsetof(struct records_packed, magic), 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x41u, 0x0u},
+        {offsetof(struct records_packed, magic) + 1u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x42u, 0x0u},
+        {offsetof(struct records_packed, magic) + 2u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x43u, 0x0u},
+        {offsetof(struct records_packed, magic) + 3u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x0u, 0x0u},
+        {offsetof(struct records_packed, magic) + 4u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x0u, 0x0u},
+        {offsetof(struct records_packed, magic) + 5u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x0u, 0x0u},
+        {offsetof(struct records_packed, magic) + 6u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x0u, 0x0u},
+        {offsetof(struct records_packed, magic) + 7u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x0u, 0x0u},
     };
     static const struct pschema_record_layout record = {
-        RECORDS_PACKED_RECORD_SIZE, 4u, 1u, 0u, fields, constants, NULL, 1u};
+        RECORDS_PACKED_RECORD_SIZE, 4u, 8u, fields, limits, 1u};
     return &record;
 }
 
@@ -308,18 +316,18 @@ PSCHEMA_ASSERT_PLACE(struct records_words, RECORDS_H_, 8, 1);
 static inline const struct pschema_record_layout *records_words_record(void)
 {
     static const struct pschema_record_field fields[] = {
-        {0u, offsetof(struct records_words, magic), 1u, 1u},
-        {1u, offsetof(struct records_words, class_), 1u, 1u},
-        {2u, offsetof(struct records_words, new_), 1u, 1u},
-        {3u, offsetof(struct records_words, my_field), 1u, 1u},
-        {4u, offsetof(struct records_words, one), 1u, 1u},
-        {5u, offsetof(struct records_words, _Bool_), 1u, 1u},
-        {6u, offsetof(struct records_words, uint8_t_), 1u, 1u},
-        {7u, offsetof(struct records_words, after), 1u, 1u},
-        {8u, offsetof(struct records_words, RECORDS_H_), 1u, 1u},
+        {offsetof(struct records_words, magic), 1u, 1u},
+        {offsetof(struct records_words, class_), 1u, 1u},
+        {offsetof(struct records_words, new_), 1u, 1u},
+        {offsetof(struct records_words, my_field), 1u, 1u},
+        {offsetof(struct records_words, one), 1u, 1u},
+        {offsetof(struct records_words, _Bool_), 1u, 1u},
+        {offsetof(struct records_words, uint8_t_), 1u, 1u},
+        {offsetof(struct records_words, after), 1u, 1u},
+        {offsetof(struct records_words, RECORDS_H_), 1u, 1u},
     };
     static const struct pschema_record_layout record = {
-        RECORDS_WORDS_RECORD_SIZE, 9u, 0u, 0u, fields, NULL, NULL, 0u};
+        RECORDS_WORDS_RECORD_SIZE, 9u, 0u, fields, NULL, 0u};
     return &record;
 }
 
@@ -335,11 +343,14 @@ PSCHEMA_ASSERT_MEMBER(struct records_unused, version, 2);
 static inline const struct pschema_record_layout *records_unused_record(void)
 {
     static const struct pschema_record_field fields[] = {
-        {0u, offsetof(struct records_unused, a), 1u, 1u},
-        {1u, offsetof(struct records_unused, version), 1u, 2u},
+        {offsetof(struct records_unused, a), 1u, 1u},
+        {offsetof(struct records_unused, version), 1u, 2u},
+    };
+    static const struct pschema_record_limit limits[] = {
+        {offsetof(struct records_unused, version), 1u, 2u, PSCHEMA_ERROR_VALUE, 0x1u, 0x4u},
     };
     static const struct pschema_record_layout record = {
-        RECORDS_UNUSED_RECORD_SIZE, 2u, 0u, 0u, fields, NULL, NULL, 0u};
+        RECORDS_UNUSED_RECORD_SIZE, 2u, 1u, fields, limits, 0u};
     return &record;
 }
 

@@ -158,10 +158,10 @@ PSCHEMA_ASSERT_PLACE(struct a_row, level, 0, 1);
 static inline const struct pschema_record_layout *a_row_record(void)
 {
     static const struct pschema_record_field fields[] = {
-        {0u, offsetof(struct a_row, level), 1u, 1u},
+        {offsetof(struct a_row, level), 1u, 1u},
     };
     static const struct pschema_record_layout record = {
-        A_ROW_RECORD_SIZE, 1u, 0u, 0u, fields, NULL, NULL, 0u};
+        A_ROW_RECORD_SIZE, 1u, 0u, fields, NULL, 0u};
     return &record;
 }
 

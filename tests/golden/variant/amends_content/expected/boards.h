@@ -99,12 +99,12 @@ PSCHEMA_ASSERT_PLACE(struct boards_calibration, gain, 6, 2);
 static inline const struct pschema_record_layout *boards_calibration_record(void)
 {
     static const struct pschema_record_field fields[] = {
-        {0u, offsetof(struct boards_calibration, magic), 1u, 4u},
-        {4u, offsetof(struct boards_calibration, offset), 1u, 2u},
-        {6u, offsetof(struct boards_calibration, gain), 1u, 2u},
+        {offsetof(struct boards_calibration, magic), 1u, 4u},
+        {offsetof(struct boards_calibration, offset), 1u, 2u},
+        {offsetof(struct boards_calibration, gain), 1u, 2u},
     };
     static const struct pschema_record_layout record = {
-        BOARDS_CALIBRATION_RECORD_SIZE, 3u, 0u, 0u, fields, NULL, NULL, 0u};
+        BOARDS_CALIBRATION_RECORD_SIZE, 3u, 0u, fields, NULL, 0u};
     return &record;
 }
 

@@ -1,0 +1,49 @@
+#include <pschema/record.h>
+
+#include <pschema/access.h>
+
+#include "bytes.h"
+#include "record_job.h"
+
+#include <string.h>
+
+enum pschema_result pschema_job_seal(struct pschema_record_job *job)
+{
+    const struct pschema_record_limit *limit = job->layout->limits;
+    enum pschema_result result;
+    uint32_t i;
+    for (i = job->layout->limit_count; i; i--, limit++) {
+        if (limit->otherwise != PSCHEMA_ERROR_VALUE) {
+            uint64_t value = pschema_job_value(job, limit);
+            memcpy(job->record + limit->place, pschema_low_bytes(&value, limit->width),
+                   limit->width);
+        }
+    }
+    result = pschema_job_check(job);
+    return result ? result : pschema_write(job->flash, job->where, job->start, job, 0);
+}
+
+enum pschema_result pschema_record_store(const struct pschema_flash *flash,
+                                         struct pschema_writable where, uint32_t index,
+                                         const struct pschema_record_layout *layout, void *record)
+{
+    struct pschema_record_job job;
+    uint32_t first = PSCHEMA_PIECE_SIZE;
+    uint32_t size;
+    enum pschema_result result;
+    pschema_job_begin(&job, flash, where.partition, layout, index, record);
+    result = pschema_job_seal(&job);
+    if (result) {
+        return result;
+    }
+    size = pschema_view(flash, where.partition)->program_size - 1;
+    size = (layout->size + size) & ~size;
+    if (first > size) {
+        first = size;
+    }
+    result = pschema_check_blank(flash, where.partition, job.start, size);
+    if (!result) {
+        result = pschema_job_scan(&job, first, size, PSCHEMA_JOB_WRITE);
+    }
+    return result ? result : pschema_job_scan(&job, 0, first, PSCHEMA_JOB_WRITE);
+}
