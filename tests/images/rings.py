@@ -138,7 +138,7 @@ class Ring:
     def latest(self):
         """The place of the latest record; None if there is none."""
         records = self.records()
-        return max(records, key=lambda place: (records[place], place), default=None)
+        return max(records, key=lambda place: (records[place], -place), default=None)
 
     def next(self):
         """Where the next record goes, and whether its sector is erased first."""
@@ -293,7 +293,7 @@ def test_rows_come_back():
         pathlib.Path("device.bin").write_bytes(ring.flash.bytes)
         dump_device("--extract", f"rows{seed}")
         pathlib.Path("rows.csv").write_bytes(pathlib.Path(f"rows{seed}/rows.csv").read_bytes())
-        places = sorted(records, key=lambda place: (records[place], place))
+        places = sorted(records, key=records.get)
         most = ring.slots * (ring.sectors - 1)
         again = Ring(Flash(source, len(ring.flash.bytes)), ring.record, ring.sector, ring.sectors)
         image = generate()

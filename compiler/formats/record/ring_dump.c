@@ -80,7 +80,7 @@ static void tell_broken(struct ring_reader *ring, uint64_t offset, uint32_t sequ
 }
 
 // Firmware gives each record a sequence above all others, and fills a sector from its start on; of
-// two with one sequence it takes the one that comes later.
+// two with one sequence it takes the one that comes first.
 static void tell_valid(struct ring_reader *ring, uint64_t offset, uint32_t sequence)
 {
     const struct dump_request *request = ring->reader->request;
@@ -100,7 +100,11 @@ static void tell_valid(struct ring_reader *ring, uint64_t offset, uint32_t seque
                     before->sequence);
     }
     list_append(arena, &ring->records, record);
-    if (!ring->latest || sequence >= ring->latest->sequence) {
+    if (ring->latest && sequence == ring->latest->sequence) {
+        fact_damage(arena, fact, request->base + offset,
+                    "the record at 0x%" PRIx64 " has the same sequence, and firmware takes that",
+                    request->base + ring->latest->offset);
+    } else if (!ring->latest || sequence > ring->latest->sequence) {
         ring->latest = record;
     }
 }
@@ -208,7 +212,7 @@ static int compare_records(const void *a, const void *b)
     if (first->sequence != second->sequence) {
         return first->sequence < second->sequence ? -1 : 1;
     }
-    return (first->offset > second->offset) - (first->offset < second->offset);
+    return (first->offset < second->offset) - (first->offset > second->offset);
 }
 
 // In the order in which firmware wrote them, the latest last; of too many for an image, which
