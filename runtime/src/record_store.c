@@ -28,22 +28,18 @@ enum pschema_result pschema_record_store(const struct pschema_flash *flash,
                                          const struct pschema_record_layout *layout, void *record)
 {
     struct pschema_record_job job;
-    uint32_t first = PSCHEMA_PIECE_SIZE;
-    uint32_t size;
+    uint32_t unit, size;
     enum pschema_result result;
     pschema_job_begin(&job, flash, where.partition, layout, index, record);
     result = pschema_job_seal(&job);
     if (result) {
         return result;
     }
-    size = pschema_view(flash, where.partition)->program_size - 1;
-    size = (layout->size + size) & ~size;
-    if (first > size) {
-        first = size;
-    }
+    unit = pschema_view(flash, where.partition)->program_size;
+    size = (layout->size + unit - 1) & ~(unit - 1);
     result = pschema_check_blank(flash, where.partition, job.start, size);
     if (!result) {
-        result = pschema_job_scan(&job, first, size, PSCHEMA_JOB_WRITE);
+        result = pschema_job_scan(&job, unit, size, PSCHEMA_JOB_WRITE);
     }
-    return result ? result : pschema_job_scan(&job, 0, first, PSCHEMA_JOB_WRITE);
+    return result ? result : pschema_job_scan(&job, 0, unit, PSCHEMA_JOB_WRITE);
 }

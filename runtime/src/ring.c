@@ -57,7 +57,7 @@ static enum pschema_result find_latest(struct pschema_record_job *job,
             result = pschema_job_scan(job, 0, ring->slot_size, PSCHEMA_JOB_READ);
             slot.sequence = job->piece.words[SEQUENCE];
             pschema_to_host(&slot.sequence, sizeof slot.sequence, 0);
-            if (job->crc == CRC_OF_WHOLE && slot.sequence >= latest->sequence &&
+            if (job->crc == CRC_OF_WHOLE && slot.sequence > latest->sequence &&
                 slot.sequence <= LAST_SEQUENCE) {
                 *latest = slot;
             }

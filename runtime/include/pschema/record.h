@@ -81,7 +81,8 @@ pschema_record_load(const struct pschema_flash *flash, const struct pschema_part
  * cannot be stored any more.
  *   PSCHEMA_ERROR_VALUE      a value is outside of its range
  *   PSCHEMA_ERROR_NOT_BLANK  something was written here before: erase the partition first
- *   PSCHEMA_ERROR_ALIGNMENT  it does not begin with a program unit
+ *   PSCHEMA_ERROR_ALIGNMENT  it does not begin with a program unit (or NOT_BLANK, if the one before
+ *                            it was stored)
  *   and those of pschema_write()
  * The first program unit is written last, when all the others would survive. A loss of power leaves
  * no record, which may not be blank any more, or the whole one. A record that has neither a magic
