@@ -2,6 +2,7 @@
 
 import itertools
 import pathlib
+import re
 import shutil
 import sys
 
@@ -24,12 +25,15 @@ def build(compiler, language, standard, source, *options):
 
 
 def build_everywhere(source, *options):
-    """Builds under every compiler and standard, with and without the runtime, plain and optimised."""
+    """Builds under every compiler and standard, with the runtime and by the constants alone, plain
+    and optimised."""
     count = 0
+    names = re.findall(r"/(\w+)[.]h\"", source)
+    alone = [f"-D{name.upper()}_CONSTANTS_ONLY" for name in names]
     for (compiler, language), (standard, wanted) in itertools.product(compilers(), MODES):
         if language != wanted:
             continue
-        for runtime, level in itertools.product(([], [RUNTIME]), ("-O0", "-O2")):
+        for runtime, level in itertools.product((alone, [RUNTIME]), ("-O0", "-O2")):
             result = build(compiler, language, standard, source, *runtime, level, *options)
             assert result.returncode == 0, f"{compiler} {standard} {level}:\n{result.stderr}"
             count += 1
@@ -112,7 +116,8 @@ def test_a_program_sees_the_layout():
     path = header(PROJECT / "schemas/examples/thermostat.pschema").resolve()
     for (compiler, language), level in itertools.product(compilers(), ("-O0", "-O2")):
         pathlib.Path("source").write_text(PROGRAM % path)
-        result = run(*compiler, "-x", language, *WARNINGS, RUNTIME, level, "source", "-o", "program")
+        result = run(*compiler, "-x", language, *WARNINGS, RUNTIME, level, "source",
+                     "-x", "c", PROJECT / "runtime/src/partition.c", "-o", "program")
         equal(result.returncode, 0, result.stderr)
         equal(run("./program").stdout, EXPECTED, f"{compiler} {level}")
 

@@ -88,18 +88,25 @@ def bytes_written_where_they_must_not():
               r"lvalue required|rvalue|address of|incompatible")
 
 
+# What C11, C++ and C99 say of it; C++ has words of its own for numbers below 0.
+NO_SLOT = r"{} OTA slots: 0 to {}|pschema_condition_is_false|slot<-1>|explicitly-specified"
+
+
 def slots_that_there_are_not():
     call = "(void)THERMOSTAT_OTA_SLOT({});"
     before = "enum { LAST = 1, COUNT };\n"
+    message = NO_SLOT.format("thermostat has 2", 1)
     for index in ("2", "2u", "100", "-1", "THERMOSTAT_OTA_SLOTS", "1 + 1", "1u << 4", "sizeof(int)",
-                  "COUNT", "0xffffffffu"):
+                  "COUNT", "0xffffffffu", "0x100000000", "0xffffffff00000000"):
         yield Use(f"slot {index}", before + call.format("LAST"), before + call.format(index),
-                  r"negative|array")
+                  message)
     yield Use("a slot of another schema's number", "(void)SENSOR_OTA_SLOT(1);",
-              "(void)SENSOR_OTA_SLOT(2);", r"negative|array")
+              "(void)SENSOR_OTA_SLOT(2);", NO_SLOT.format("sensor has 2", 1))
     yield Use("a slot by its name", call.format("0"), call.format('"ota_0"'),
-              r"pointer|subscript|integer",
-              needs_warnings=True)
+              r"pointer|subscript|integer|no matching function", needs_warnings=True)
+    yield Use("a slot by what is not a constant", call.format("0"), call.format("number"),
+              "not constant|not an integer constant|pschema_condition_is_false|not an integral constant|variabl"
+              "|not usable in a constant|no matching function")
     yield Use("a slot's number where the slot is wanted",
               "(void)pschema_ota_begin(ota, thermostat_ota_slot(1), 1u);",
               "(void)pschema_ota_begin(ota, 1, 1u);")

@@ -24,7 +24,7 @@ CORES = {
 # Each part, its files, and the size that it must stay below.
 PARTS = {
     "access, layout check": (["access.c", "crc32.c", "layout.c"], 1024),
-    "OTA": (["ota.c", "writer.c"], 2304),
+    "OTA": (["ota.c", "partition.c", "writer.c"], 2304),
     "NVS": (["nvs.c", "nvs_default.c"], 1536),
     "partition tables": (["table.c", "md5.c"], None),
     "records with store and ring": (["record.c", "record_store.c", "ring.c"], 1600),

@@ -20,9 +20,24 @@ struct header_claim {
 static const struct header_claim own_claim = {.kind = "the header itself"};
 
 // What the header itself defines, without the name of the schema in front.
-static const char *const own_names[] = {"H",         "REVISION", "LAYOUT_DIGEST",
-                                        "OTA_SLOTS", "OTA_SLOT", "ota_slot()",
-                                        "layout()",  "open()",   NULL};
+static const char *const own_names[] = {"H",
+                                        "REVISION",
+                                        "LAYOUT_DIGEST",
+                                        "OTA_SLOTS",
+                                        "OTA_SLOT",
+                                        "SOURCE",
+                                        "DEFINITIONS",
+                                        "CONSTANT",
+                                        "ACCESSOR",
+                                        "CONSTANTS_ONLY",
+                                        "ota_slot()",
+                                        "expected_tables()",
+                                        "expected_layout()",
+                                        "ota_apps()",
+                                        "layout()",
+                                        "open()",
+                                        "constants()",
+                                        NULL};
 
 struct header_claims {
     const struct images *images;
@@ -99,7 +114,8 @@ static bool take_macro(struct header_claims *claims, const char *identifier, con
     return take(claims, claims->spelling.bytes, claim);
 }
 
-// In C++, a function hides the constructor of a struct with its name.
+// Constants at file scope are in the name space of functions, and claimed as such. In C++, either
+// hides the constructor of a struct with its name.
 static bool take_function(struct header_claims *claims, const char *identifier, const char *suffix,
                           struct header_claim claim)
 {
@@ -124,6 +140,9 @@ static void take_own(struct header_claims *claims, const struct layout *layout)
     if (header_otadata(layout)) {
         take(claims, "ota()", own_claim);
     }
+    if (layout->invocation.variant) {
+        take(claims, "VARIANT", own_claim);
+    }
     for_each (flash, &layout->flashes) {
         take_macro(claims, flash->identifier, "_SIZE",
                    flash->name ? (struct header_claim){"flash", flash->name, flash->span}
@@ -146,6 +165,7 @@ static void take_tables(struct header_claims *claims, const struct layout *layou
         struct header_claim claim = {"table", table->name, table->span};
         take_macro(claims, table->identifier, "_TABLE_OFFSET", claim);
         take_macro(claims, table->identifier, "_TABLE_SIZE", claim);
+        take_function(claims, table->identifier, "_rows", claim);
     }
 }
 
@@ -226,12 +246,11 @@ static bool meet_macro(struct header_claims *claims, const char *identifier, con
     return meet(claims, claim);
 }
 
-static bool meet_function(struct header_claims *claims, const char *identifier,
+static bool meet_function(struct header_claims *claims, const char *identifier, const char *suffix,
                           const struct header_claim *claim)
 {
     claims->spelling.length = 0;
-    buffer_text(&claims->spelling, identifier);
-    buffer_text(&claims->spelling, "()");
+    buffer_format(&claims->spelling, "%s%s()", identifier, suffix);
     return meet(claims, claim);
 }
 
@@ -263,14 +282,33 @@ static void check_tables(const struct header_claims *claims, const struct layout
     }
 }
 
+// A partition `x_partition` has a function with the name of the constant of a partition `x`.
+static bool is_like_constant(const struct partition *partition)
+{
+    static const char suffix[] = "_partition";
+    size_t length = strlen(partition->identifier);
+    return length >= strlen(suffix) &&
+           strcmp(partition->identifier + length - strlen(suffix), suffix) == 0;
+}
+
+static void take_partition(struct header_claims *claims, const struct partition *partition)
+{
+    if (is_like_constant(partition)) {
+        take_function(claims, partition->identifier, "",
+                      (struct header_claim){"partition", partition->label, partition->span});
+    }
+}
+
 // The names of partitions are distinct already: it is enough to compare them with everything else.
 // A schema may have thousands, so that nothing is allocated for them.
 static void check_partition(struct header_claims *claims, const struct partition *partition)
 {
     struct header_claim claim = {"partition", partition->label, partition->span};
     if (!meet_macro(claims, partition->identifier, "_OFFSET", &claim) &&
-        !meet_macro(claims, partition->identifier, "_SIZE", &claim)) {
-        meet_function(claims, partition->identifier, &claim);
+        !meet_macro(claims, partition->identifier, "_SIZE", &claim) &&
+        !meet_function(claims, partition->identifier, "_partition", &claim) &&
+        !is_like_constant(partition)) {
+        meet_function(claims, partition->identifier, "", &claim);
     }
     bool is_told = is_table_beyond_4G(partition->table);
     if (!is_told && is_beyond_4G(partition->offset, partition->size)) {
@@ -317,6 +355,7 @@ void header_check(const struct layout *layout, const struct images *images,
     take_tables(&claims, layout);
     take_records(&claims, layout);
     for_each_row(&claims, layout, take_content);
+    for_each_row(&claims, layout, take_partition);
     check_tables(&claims, layout);
     for_each_row(&claims, layout, check_partition);
     check_names(layout, diagnostics);

@@ -68,18 +68,20 @@ static const char *row_label(const struct header *header, const struct table *ta
 }
 
 // Returns the number of its rows.
-static size_t append_table(struct header *header, const struct table *table)
+static size_t add_rows(struct header *header, const struct table *table, const char *name)
 {
     size_t size = (size_t)table->format->row->size;
     struct buffer rows = encode_rows(header->layout, table);
+    struct buffer value;
     assert(rows.length % size == 0);
-    buffer_format(&header->out, "    static const struct pschema_layout_row %s_rows[] = {\n",
-                  table->identifier);
+    buffer_init(&value, header->arena);
+    buffer_text(&value, "{\n");
     for (size_t i = 0; i < rows.length / size; i++) {
-        buffer_format(&header->out, "        {%s, 0x%08" PRIx32 "u},\n",
-                      row_label(header, table, i), digest_crc32(rows.bytes + i * size, size));
+        buffer_format(&value, "    {%s, 0x%08" PRIx32 "u},\n", row_label(header, table, i),
+                      digest_crc32(rows.bytes + i * size, size));
     }
-    buffer_text(&header->out, "    };\n");
+    buffer_text(&value, "}");
+    header_add_constant(header, "struct pschema_layout_row", name, rows.length / size, value.bytes);
     return rows.length / size;
 }
 
@@ -92,7 +94,7 @@ static const char *place_text(const struct header *header, const struct table *t
                                            host->type, host->subtype)
                             : "PSCHEMA_TYPE_TABLE, 0u";
     return arena_format(header->arena,
-                        "{%s_%s_TABLE_OFFSET, %s_%s_TABLE_SIZE,\n          %s, %s, %zuu, %s}",
+                        "{%s_%s_TABLE_OFFSET, %s_%s_TABLE_SIZE,\n      %s, %s, %zuu, %s}",
                         header->prefix, name, header->prefix, name,
                         host ? header_flags(header->layout, host) : "0u", type, table->flash->index,
                         header_label(header->arena, table->name));
@@ -110,41 +112,51 @@ static const char *host_text(const struct header *header, const struct table *ta
                         header->prefix, name);
 }
 
-void header_append_layout(struct header *header)
+// What is compared with the tables in flash. Returns the constant's name; "NULL" if there is none.
+static const char *add_tables(struct header *header, const struct table_list *tables)
 {
-    struct buffer *out = &header->out;
-    struct table_list tables = find_tables(header->layout);
-    struct buffer list;
-    buffer_init(&list, header->arena);
-    buffer_format(out,
-                  "\n/// The CRC-32 of each row of the tables, for pschema_layout_check().\n"
-                  "static inline const struct pschema_layout *%s_layout(void)\n"
-                  "{\n",
-                  header->name);
-    for_each (table, &tables) {
-        size_t count = append_table(header, table);
-        buffer_format(&list, "        {%s,\n         %" PRIu64 "u, %zuu, %s_rows, %s},\n",
-                      place_text(header, table), table->format->row->size, count, table->identifier,
+    const char *name = arena_format(header->arena, "%s_expected_tables", header->name);
+    struct buffer value;
+    buffer_init(&value, header->arena);
+    buffer_text(&value, "{\n");
+    for_each (table, tables) {
+        const char *rows =
+            arena_format(header->arena, "%s_%s_rows", header->name, table->identifier);
+        size_t count = add_rows(header, table, rows);
+        buffer_format(&value, "    {%s,\n     %" PRIu64 "u, %zuu, %s, %s},\n",
+                      place_text(header, table), table->format->row->size, count, rows,
                       host_text(header, table));
     }
-    buffer_format(
-        out,
-        "%s%s%s"
-        "    static const struct pschema_layout layout = {%s_LAYOUT_DIGEST, %zuu, "
-        "%s};\n"
-        "    return &layout;\n"
-        "}\n\n"
-        "/// Compares the tables in flash with those above, and remembers in `*flash` what "
-        "it found: where\n"
-        "/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless that is "
-        "null, names\n"
-        "/// the first row that differs: see pschema_layout_check().\n"
-        "PSCHEMA_CHECKED static inline enum pschema_result %s_open(\n"
-        "    struct pschema_flash *flash, struct pschema_difference *difference)\n"
-        "{\n"
-        "    return pschema_layout_check(flash, %s_layout(), difference);\n"
-        "}\n",
-        tables.count ? "    static const struct pschema_layout_table tables[] = {\n" : "",
-        tables.count ? list.bytes : "", tables.count ? "    };\n" : "", header->prefix,
-        tables.count, tables.count ? "tables" : "NULL", header->name, header->name);
+    buffer_text(&value, "}");
+    if (tables->count == 0) {
+        return "NULL";
+    }
+    header_add_constant(header, "struct pschema_layout_table", name, tables->count, value.bytes);
+    return name;
+}
+
+void header_append_layout(struct header *header)
+{
+    struct table_list tables = find_tables(header->layout);
+    const char *expected = arena_format(header->arena, "%s_expected_layout", header->name);
+    const char *value = arena_format(header->arena, "{\n    %s_LAYOUT_DIGEST, %zuu, %s}", header->prefix,
+                                     tables.count, add_tables(header, &tables));
+    header_add_constant(header, "struct pschema_layout", expected, 0, value);
+    buffer_format(&header->out,
+                  "\n/// The CRC-32 of each row of the tables, for pschema_layout_check().\n"
+                  "%s_ACCESSOR const struct pschema_layout *%s_layout(void)\n"
+                  "{\n"
+                  "    return &%s;\n"
+                  "}\n\n"
+                  "/// Compares the tables in flash with those above, and remembers in `*flash` "
+                  "what it found: where\n"
+                  "/// it returns PSCHEMA_OK, partitions can be written. `*difference`, unless "
+                  "that is null, names\n"
+                  "/// the first row that differs: see pschema_layout_check().\n"
+                  "PSCHEMA_CHECKED static inline enum pschema_result %s_open(\n"
+                  "    struct pschema_flash *flash, struct pschema_difference *difference)\n"
+                  "{\n"
+                  "    return pschema_layout_check(flash, %s_layout(), difference);\n"
+                  "}\n",
+                  header->prefix, header->name, expected, header->name, header->name);
 }

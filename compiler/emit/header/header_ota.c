@@ -56,30 +56,56 @@ static const struct partition *find_factory(const struct layout *layout)
     return NULL;
 }
 
-// A table by the number, and two ways into it: a function that takes any number, and a macro that
-// takes constants alone, whose array has a negative size where there is no such slot.
-static void append_slots(struct header *header, size_t count)
+// The slots in the order of their numbers, as pschema_ota_open() takes them.
+static void add_apps(struct header *header, const char *name, size_t count)
 {
-    struct buffer *out = &header->out;
-    const char *name = header->name;
-    buffer_format(out, "\nstatic const struct pschema_app %s_ota_apps[] = {\n", name);
+    struct buffer apps;
+    buffer_init(&apps, header->arena);
+    buffer_text(&apps, "{\n");
     for (size_t i = 0; i < count; i++) {
-        buffer_format(out, "    {&%s_%s_partition},\n", name,
+        buffer_format(&apps, "    {&%s_%s_partition},\n", header->name,
                       find_slot(header->layout, i)->identifier);
     }
-    buffer_format(
-        out,
-        "};\n\n"
-        "/// An OTA slot by its number; an empty app where there is no such slot.\n"
-        "static inline struct pschema_app %s_ota_slot(uint64_t number)\n"
-        "{\n"
-        "    const struct pschema_app none = {pschema_no_partition()};\n"
-        "    return number < %s_OTA_SLOTS ? %s_ota_apps[number] : none;\n"
-        "}\n\n"
-        "/// The same for a constant, which does not compile where there is no such slot.\n"
-        "#define %s_OTA_SLOT(number) \\\n"
-        "    (%s_ota_apps[(number) + 0u * sizeof(char[(number) < %s_OTA_SLOTS ? 1 : -1])])\n",
-        name, header->prefix, name, header->prefix, name, header->prefix);
+    buffer_text(&apps, "}");
+    header_add_constant(header, "struct pschema_app", name, count, apps.bytes);
+}
+
+// Ways to a slot: a function that takes any number, and forms that take constants alone and do not
+// compile where there is no such slot: a macro, and in C++ a template. No macro has the name of a
+// function, so that nothing else of that name is changed.
+static void append_slots(struct header *header, size_t count)
+{
+    const char *name = header->name;
+    const char *prefix = header->prefix;
+    const char *apps = arena_format(header->arena, "%s_ota_apps", name);
+    const char *reason = arena_format(
+        header->arena, count == 1 ? "%s has 1 OTA slot: 0" : "%s has %zu OTA slots: 0 to %zu",
+        header->name, count, count - 1);
+    add_apps(header, apps, count);
+    buffer_format(&header->out,
+                  "\n/// An OTA slot by its number; an empty app where there is no such slot.\n"
+                  "%s_ACCESSOR struct pschema_app %s_ota_slot(uint64_t number)\n"
+                  "{\n"
+                  "    const struct pschema_app none = {pschema_no_partition()};\n"
+                  "    return number < %s_OTA_SLOTS ? %s[number] : none;\n"
+                  "}\n",
+                  prefix, name, prefix, apps);
+    buffer_format(&header->out,
+                  "\n/// The same for a constant, which does not compile where there is no such "
+                  "slot.\n"
+                  "#ifdef __cplusplus\n"
+                  "template <uint64_t number> %s_ACCESSOR struct pschema_app %s_ota_slot()\n"
+                  "{\n"
+                  "    static_assert(number < %s_OTA_SLOTS, \"%s\");\n"
+                  "    return %s[number];\n"
+                  "}\n"
+                  "#define %s_OTA_SLOT(number) (%s_ota_slot<(number)>())\n"
+                  "#else\n"
+                  "#define %s_OTA_SLOT(number) \\\n"
+                  "    (%s[(number) + PSCHEMA_ZERO_IF((number) < %s_OTA_SLOTS, \\\n"
+                  "        \"%s\")])\n"
+                  "#endif\n",
+                  prefix, name, prefix, reason, apps, prefix, name, prefix, apps, prefix, reason);
 }
 
 static void append_all(struct header *header, const struct partition *otadata)
@@ -90,7 +116,7 @@ static void append_all(struct header *header, const struct partition *otadata)
     buffer_format(&header->out,
                   "\n/// The OTA slots, and otadata, which selects the one to boot: for "
                   "pschema_ota_open().\n"
-                  "static inline struct pschema_ota_slots %s_ota(void)\n"
+                  "%s_ACCESSOR struct pschema_ota_slots %s_ota(void)\n"
                   "{\n"
                   "    const struct pschema_ota_slots slots = {\n"
                   "        %s_%s(),\n"
@@ -98,7 +124,7 @@ static void append_all(struct header *header, const struct partition *otadata)
                   "        %s_ota_apps, %s_OTA_SLOTS, %s};\n"
                   "    return slots;\n"
                   "}\n",
-                  name, name, otadata->identifier,
+                  header->prefix, name, name, otadata->identifier,
                   factory ? arena_format(header->arena, "%s_%s(),", name, factory->identifier)
                           : "{pschema_no_partition()}, // no factory app",
                   name, header->prefix,

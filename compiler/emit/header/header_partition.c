@@ -59,29 +59,27 @@ static const char *descriptor(const struct header *header, const struct partitio
     return arena_format(arena, "%s%s%s", place, is_long ? "\n    " : " ", facts);
 }
 
-// A static descriptor: no object file has to define it, and unused ones vanish.
 static void append_partition(struct header *header, const struct partition *partition)
 {
     struct buffer *out = &header->out;
     const struct type_names *names = find_types(header, partition);
     bool is_read_only = names->read_only && layout_has_flag(header->layout, partition, "readonly");
     const char *type = is_read_only ? names->read_only : names->name;
-    const char *it =
-        arena_format(header->arena, "&%s_%s_partition", header->name, partition->identifier);
-    buffer_format(out,
-                  "\nstatic const struct pschema_partition %s_%s_partition = {\n"
-                  "    %s};\n",
-                  header->name, partition->identifier, descriptor(header, partition));
+    const char *constant =
+        arena_format(header->arena, "%s_%s_partition", header->name, partition->identifier);
+    header_add_constant(header, "struct pschema_partition", constant, 0,
+                        arena_format(header->arena, "{\n    %s}", descriptor(header, partition)));
+    buffer_text(out, "\n");
     comment_append(out, "///", partition->documentation);
-    buffer_format(out,
-                  "static inline struct %s %s_%s(void)\n"
-                  "{\n"
-                  "    const struct %s typed = {%s%s};\n"
-                  "    return typed;\n"
-                  "}\n",
-                  type, header->name, partition->identifier, type, it,
-                  names->read_only && !is_read_only ? arena_format(header->arena, ", {%s}", it)
-                                                    : "");
+    buffer_format(
+        out,
+        "%s_ACCESSOR struct %s %s_%s(void)\n"
+        "{\n"
+        "    const struct %s typed = {&%s%s};\n"
+        "    return typed;\n"
+        "}\n",
+        header->prefix, type, header->name, partition->identifier, type, constant,
+        names->read_only && !is_read_only ? arena_format(header->arena, ", {&%s}", constant) : "");
 }
 
 void header_append_partitions(struct header *header)

@@ -7,15 +7,17 @@ static void append_head(struct header *header)
 {
     struct buffer *out = &header->out;
     const struct layout *layout = header->layout;
-    comment_append(out, "//",
-                   arena_format(header->arena, "%s, for %s. Made by schemac.", layout_title(layout),
-                                layout->platform->chip));
+    comment_append(out, "//", artifact_origin(layout));
     comment_append(out, "///", layout->documentation);
     buffer_format(out,
                   "#ifndef %s_H\n"
                   "#define %s_H\n\n"
                   "#define %s_REVISION %" PRIu64 "u\n",
                   header->prefix, header->prefix, header->prefix, layout->revision);
+    if (layout->invocation.variant) {
+        buffer_format(out, "#define %s_VARIANT %s\n", header->prefix,
+                      quote_c(header->arena, layout->invocation.variant));
+    }
     buffer_format(out, "#define %s_LAYOUT_DIGEST 0x%08" PRIx32 "u\n", header->prefix,
                   header_layout_digest(layout));
     for_each (flash, &layout->flashes) {

@@ -90,7 +90,10 @@ void comment_append(struct buffer *out, const char *mark, const char *text);
 /// "thermostat, revision 3"
 const char *layout_title(const struct layout *layout);
 
-/// The same for the middle of a comment line that starts with `mark`.
+/// "thermostat, revision 3, for esp32.\nMade by schemac 1.0.0 from thermostat.pschema; do not edit."
+const char *artifact_origin(const struct layout *layout);
+
+/// layout_title() for the middle of a comment line that starts with `mark`.
 const char *comment_title(const struct layout *layout, const char *mark);
 
 /// image_digest() in hex.

@@ -1,4 +1,7 @@
-// What the parts of the generated header share. Each appends its own part, in this order.
+// What the parts of the generated header share.
+//
+// C wants what is used to be declared before, so that the header is written in several texts at
+// once, which follow each other in it: macros, types, constants, functions.
 #ifndef EMIT_HEADER_H
 #define EMIT_HEADER_H
 
@@ -8,10 +11,22 @@ struct header {
     const struct layout *layout;
     const struct images *images;
     struct arena *arena;
-    struct buffer out;
-    const char *prefix; // of macros: THERMOSTAT
-    const char *name;   // of functions: thermostat
+    struct buffer types;        // structs whose members the constants ask for
+    struct buffer declarations; // of the constants
+    struct buffer constants;    // with their values: header_add_constant()
+    struct buffer out;          // macros first, then functions
+    const char *prefix;         // of macros: THERMOSTAT
+    const char *name;           // of functions: thermostat
 };
+
+/// A constant at file scope, which a program has once: `name` as in C (header_check.c must claim
+/// it), `count` elements (0: not an array), and its value as an initializer. Functions that return
+/// it, or parts of it, begin with PREFIX_ACCESSOR, so that C++17 can evaluate them.
+void header_add_constant(struct header *header, const char *type, const char *name, size_t count,
+                         const char *value);
+
+/// All of them, between types and functions.
+void header_append_constants(struct header *header, struct buffer *out);
 
 /// Revision, constants, and the places of tables and partitions.
 void header_append_places(struct header *header);

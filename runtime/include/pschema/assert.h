@@ -22,6 +22,20 @@
 #define PSCHEMA_ASSERT(condition, message) extern char(*pschema_assert(void))[(condition) ? 1 : -1]
 #endif
 
+#ifndef __cplusplus
+/** 0, in an expression of C that does not compile where the condition, a constant, is false. */
+#if defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
+#define PSCHEMA_ZERO_IF(condition, message)                                                        \
+    (0u * (unsigned)sizeof(struct {                                                                \
+         _Static_assert(condition, message);                                                       \
+         char pschema_member;                                                                      \
+     }))
+#else
+#define PSCHEMA_ZERO_IF(condition, message)                                                        \
+    (0u * (unsigned)sizeof(struct { int pschema_condition_is_false : (condition) ? 1 : -1; }))
+#endif
+#endif
+
 /* The size of a struct, in bytes. */
 #define PSCHEMA_ASSERT_SIZE(type, size)                                                            \
     PSCHEMA_ASSERT(sizeof(type) == (size), "this compiler adds padding after the last member")

@@ -1,4 +1,5 @@
-// gadget, revision 1, for esp32. Made by schemac.
+// gadget, revision 1, for esp32.
+// Made by schemac 0.2.0 from input.pschema; do not edit.
 #ifndef GADGET_H
 #define GADGET_H
 
@@ -14,10 +15,9 @@
 #define GADGET_FACTORY_OFFSET 0x10000u
 #define GADGET_FACTORY_SIZE   0x100000u
 
-// The functions need the headers of the pschema runtime. Without them, only the constants are
-// available.
-#ifdef __has_include
-#if __has_include(<pschema/partition.h>)
+// The functions need the pschema runtime. A file that uses the constants alone can do without it.
+#ifndef GADGET_CONSTANTS_ONLY
+#include <pschema/assert.h>
 #include <pschema/layout.h>
 #include <pschema/partition.h>
 
@@ -25,38 +25,73 @@
 #error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
-static const struct pschema_partition gadget_nvs_partition = {
+// Constants. C++17 has them once in a program. So has C if GADGET_SOURCE is defined in each of
+// its files and gadget.c is compiled, which schemac makes; else each file that includes this one
+// has its own.
+#if defined(GADGET_DEFINITIONS)
+#define GADGET_CONSTANT const
+#define GADGET_ACCESSOR static inline
+#elif defined(__cplusplus) && __cplusplus >= 201703L
+#define GADGET_CONSTANT inline constexpr
+#define GADGET_ACCESSOR constexpr
+#else
+#ifndef GADGET_SOURCE
+#define GADGET_CONSTANT static const
+#endif
+#define GADGET_ACCESSOR static inline
+#endif
+
+#if defined(__cplusplus) && __cplusplus >= 201703L
+inline namespace gadget_constants {
+#elif defined(__cplusplus)
+extern "C" {
+#endif
+#if defined(GADGET_DEFINITIONS) || !defined(GADGET_CONSTANT)
+extern const struct pschema_partition gadget_nvs_partition;
+extern const struct pschema_partition gadget_factory_partition;
+extern const struct pschema_layout_row gadget_partitions_rows[4];
+extern const struct pschema_layout_table gadget_expected_tables[1];
+extern const struct pschema_layout gadget_expected_layout;
+#endif
+#ifdef GADGET_CONSTANT
+GADGET_CONSTANT struct pschema_partition gadget_nvs_partition = {
     GADGET_NVS_OFFSET, GADGET_NVS_SIZE, 0u, 0x01u, 0x02u, 0u, "nvs"};
-static inline struct pschema_nvs gadget_nvs(void)
+GADGET_CONSTANT struct pschema_partition gadget_factory_partition = {
+    GADGET_FACTORY_OFFSET, GADGET_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
+GADGET_CONSTANT struct pschema_layout_row gadget_partitions_rows[4] = {
+    {"nvs", 0xd8333e55u},
+    {"factory", 0x0b2b7387u},
+    {"(checksum)", 0xfecb57f3u},
+    {"(end)", 0x19990159u},
+};
+GADGET_CONSTANT struct pschema_layout_table gadget_expected_tables[1] = {
+    {{GADGET_PARTITIONS_TABLE_OFFSET, GADGET_PARTITIONS_TABLE_SIZE,
+      0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "partitions"},
+     32u, 4u, gadget_partitions_rows, 0u, 0u},
+};
+GADGET_CONSTANT struct pschema_layout gadget_expected_layout = {
+    GADGET_LAYOUT_DIGEST, 1u, gadget_expected_tables};
+#endif
+#ifdef __cplusplus
+}
+#endif
+
+GADGET_ACCESSOR struct pschema_nvs gadget_nvs(void)
 {
     const struct pschema_nvs typed = {&gadget_nvs_partition};
     return typed;
 }
 
-static const struct pschema_partition gadget_factory_partition = {
-    GADGET_FACTORY_OFFSET, GADGET_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
-static inline struct pschema_app gadget_factory(void)
+GADGET_ACCESSOR struct pschema_app gadget_factory(void)
 {
     const struct pschema_app typed = {&gadget_factory_partition};
     return typed;
 }
 
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
-static inline const struct pschema_layout *gadget_layout(void)
+GADGET_ACCESSOR const struct pschema_layout *gadget_layout(void)
 {
-    static const struct pschema_layout_row partitions_rows[] = {
-        {"nvs", 0xd8333e55u},
-        {"factory", 0x0b2b7387u},
-        {"(checksum)", 0xfecb57f3u},
-        {"(end)", 0x19990159u},
-    };
-    static const struct pschema_layout_table tables[] = {
-        {{GADGET_PARTITIONS_TABLE_OFFSET, GADGET_PARTITIONS_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "partitions"},
-         32u, 4u, partitions_rows, 0u, 0u},
-    };
-    static const struct pschema_layout layout = {GADGET_LAYOUT_DIGEST, 1u, tables};
-    return &layout;
+    return &gadget_expected_layout;
 }
 
 /// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
@@ -68,7 +103,6 @@ PSCHEMA_CHECKED static inline enum pschema_result gadget_open(
     return pschema_layout_check(flash, gadget_layout(), difference);
 }
 
-#endif
 #endif
 
 #endif

@@ -22,6 +22,7 @@ gadget_artifacts := out/gadget.mk \
   out/partitions.csv \
   out/partitions.bin \
   out/gadget.h \
+  out/gadget.c \
   out/flash_args \
   out/flasher_args.json \
   out/sdkconfig.defaults

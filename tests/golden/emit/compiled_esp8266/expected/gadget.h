@@ -1,4 +1,5 @@
-// gadget, revision 2, for esp8266. Made by schemac.
+// gadget, revision 2, for esp8266.
+// Made by schemac 0.2.0 from input.pschema; do not edit.
 #ifndef GADGET_H
 #define GADGET_H
 
@@ -22,10 +23,9 @@
 
 #define GADGET_OTA_SLOTS 2u
 
-// The functions need the headers of the pschema runtime. Without them, only the constants are
-// available.
-#ifdef __has_include
-#if __has_include(<pschema/partition.h>)
+// The functions need the pschema runtime. A file that uses the constants alone can do without it.
+#ifndef GADGET_CONSTANTS_ONLY
+#include <pschema/assert.h>
 #include <pschema/layout.h>
 #include <pschema/ota.h>
 #include <pschema/partition.h>
@@ -34,64 +34,126 @@
 #error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
-static const struct pschema_partition gadget_nvs_partition = {
+// Constants. C++17 has them once in a program. So has C if GADGET_SOURCE is defined in each of
+// its files and gadget.c is compiled, which schemac makes; else each file that includes this one
+// has its own.
+#if defined(GADGET_DEFINITIONS)
+#define GADGET_CONSTANT const
+#define GADGET_ACCESSOR static inline
+#elif defined(__cplusplus) && __cplusplus >= 201703L
+#define GADGET_CONSTANT inline constexpr
+#define GADGET_ACCESSOR constexpr
+#else
+#ifndef GADGET_SOURCE
+#define GADGET_CONSTANT static const
+#endif
+#define GADGET_ACCESSOR static inline
+#endif
+
+#if defined(__cplusplus) && __cplusplus >= 201703L
+inline namespace gadget_constants {
+#elif defined(__cplusplus)
+extern "C" {
+#endif
+#if defined(GADGET_DEFINITIONS) || !defined(GADGET_CONSTANT)
+extern const struct pschema_partition gadget_nvs_partition;
+extern const struct pschema_partition gadget_otadata_partition;
+extern const struct pschema_partition gadget_phy_init_partition;
+extern const struct pschema_partition gadget_ota_0_partition;
+extern const struct pschema_partition gadget_ota_1_partition;
+extern const struct pschema_app gadget_ota_apps[2];
+extern const struct pschema_layout_row gadget_main_rows[6];
+extern const struct pschema_layout_table gadget_expected_tables[1];
+extern const struct pschema_layout gadget_expected_layout;
+#endif
+#ifdef GADGET_CONSTANT
+GADGET_CONSTANT struct pschema_partition gadget_nvs_partition = {
     GADGET_NVS_OFFSET, GADGET_NVS_SIZE, 0u, 0x01u, 0x02u, 0u, "nvs"};
-static inline struct pschema_nvs gadget_nvs(void)
+GADGET_CONSTANT struct pschema_partition gadget_otadata_partition = {
+    GADGET_OTADATA_OFFSET, GADGET_OTADATA_SIZE, 0u, 0x01u, 0x00u, 0u, "otadata"};
+GADGET_CONSTANT struct pschema_partition gadget_phy_init_partition = {
+    GADGET_PHY_INIT_OFFSET, GADGET_PHY_INIT_SIZE, 0u, 0x01u, 0x01u, 0u, "phy_init"};
+GADGET_CONSTANT struct pschema_partition gadget_ota_0_partition = {
+    GADGET_OTA_0_OFFSET, GADGET_OTA_0_SIZE, 0u, 0x00u, 0x10u, 0u, "ota_0"};
+GADGET_CONSTANT struct pschema_partition gadget_ota_1_partition = {
+    GADGET_OTA_1_OFFSET, GADGET_OTA_1_SIZE, 0u, 0x00u, 0x11u, 0u, "ota_1"};
+GADGET_CONSTANT struct pschema_app gadget_ota_apps[2] = {
+    {&gadget_ota_0_partition},
+    {&gadget_ota_1_partition},
+};
+GADGET_CONSTANT struct pschema_layout_row gadget_main_rows[6] = {
+    {"nvs", 0xdad632cdu},
+    {"otadata", 0x89c78953u},
+    {"phy_init", 0x968c44dbu},
+    {"ota_0", 0x1f5732c2u},
+    {"ota_1", 0x786a210fu},
+    {"(end)", 0x19990159u},
+};
+GADGET_CONSTANT struct pschema_layout_table gadget_expected_tables[1] = {
+    {{GADGET_MAIN_TABLE_OFFSET, GADGET_MAIN_TABLE_SIZE,
+      0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+     32u, 6u, gadget_main_rows, 0u, 0u},
+};
+GADGET_CONSTANT struct pschema_layout gadget_expected_layout = {
+    GADGET_LAYOUT_DIGEST, 1u, gadget_expected_tables};
+#endif
+#ifdef __cplusplus
+}
+#endif
+
+GADGET_ACCESSOR struct pschema_nvs gadget_nvs(void)
 {
     const struct pschema_nvs typed = {&gadget_nvs_partition};
     return typed;
 }
 
-static const struct pschema_partition gadget_otadata_partition = {
-    GADGET_OTADATA_OFFSET, GADGET_OTADATA_SIZE, 0u, 0x01u, 0x00u, 0u, "otadata"};
-static inline struct pschema_otadata gadget_otadata(void)
+GADGET_ACCESSOR struct pschema_otadata gadget_otadata(void)
 {
     const struct pschema_otadata typed = {&gadget_otadata_partition};
     return typed;
 }
 
-static const struct pschema_partition gadget_phy_init_partition = {
-    GADGET_PHY_INIT_OFFSET, GADGET_PHY_INIT_SIZE, 0u, 0x01u, 0x01u, 0u, "phy_init"};
-static inline struct pschema_data gadget_phy_init(void)
+GADGET_ACCESSOR struct pschema_data gadget_phy_init(void)
 {
     const struct pschema_data typed = {&gadget_phy_init_partition, {&gadget_phy_init_partition}};
     return typed;
 }
 
-static const struct pschema_partition gadget_ota_0_partition = {
-    GADGET_OTA_0_OFFSET, GADGET_OTA_0_SIZE, 0u, 0x00u, 0x10u, 0u, "ota_0"};
-static inline struct pschema_app gadget_ota_0(void)
+GADGET_ACCESSOR struct pschema_app gadget_ota_0(void)
 {
     const struct pschema_app typed = {&gadget_ota_0_partition};
     return typed;
 }
 
-static const struct pschema_partition gadget_ota_1_partition = {
-    GADGET_OTA_1_OFFSET, GADGET_OTA_1_SIZE, 0u, 0x00u, 0x11u, 0u, "ota_1"};
-static inline struct pschema_app gadget_ota_1(void)
+GADGET_ACCESSOR struct pschema_app gadget_ota_1(void)
 {
     const struct pschema_app typed = {&gadget_ota_1_partition};
     return typed;
 }
 
-static const struct pschema_app gadget_ota_apps[] = {
-    {&gadget_ota_0_partition},
-    {&gadget_ota_1_partition},
-};
-
 /// An OTA slot by its number; an empty app where there is no such slot.
-static inline struct pschema_app gadget_ota_slot(uint64_t number)
+GADGET_ACCESSOR struct pschema_app gadget_ota_slot(uint64_t number)
 {
     const struct pschema_app none = {pschema_no_partition()};
     return number < GADGET_OTA_SLOTS ? gadget_ota_apps[number] : none;
 }
 
 /// The same for a constant, which does not compile where there is no such slot.
+#ifdef __cplusplus
+template <uint64_t number> GADGET_ACCESSOR struct pschema_app gadget_ota_slot()
+{
+    static_assert(number < GADGET_OTA_SLOTS, "gadget has 2 OTA slots: 0 to 1");
+    return gadget_ota_apps[number];
+}
+#define GADGET_OTA_SLOT(number) (gadget_ota_slot<(number)>())
+#else
 #define GADGET_OTA_SLOT(number) \
-    (gadget_ota_apps[(number) + 0u * sizeof(char[(number) < GADGET_OTA_SLOTS ? 1 : -1])])
+    (gadget_ota_apps[(number) + PSCHEMA_ZERO_IF((number) < GADGET_OTA_SLOTS, \
+        "gadget has 2 OTA slots: 0 to 1")])
+#endif
 
 /// The OTA slots, and otadata, which selects the one to boot: for pschema_ota_open().
-static inline struct pschema_ota_slots gadget_ota(void)
+GADGET_ACCESSOR struct pschema_ota_slots gadget_ota(void)
 {
     const struct pschema_ota_slots slots = {
         gadget_otadata(),
@@ -101,23 +163,9 @@ static inline struct pschema_ota_slots gadget_ota(void)
 }
 
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
-static inline const struct pschema_layout *gadget_layout(void)
+GADGET_ACCESSOR const struct pschema_layout *gadget_layout(void)
 {
-    static const struct pschema_layout_row main_rows[] = {
-        {"nvs", 0xdad632cdu},
-        {"otadata", 0x89c78953u},
-        {"phy_init", 0x968c44dbu},
-        {"ota_0", 0x1f5732c2u},
-        {"ota_1", 0x786a210fu},
-        {"(end)", 0x19990159u},
-    };
-    static const struct pschema_layout_table tables[] = {
-        {{GADGET_MAIN_TABLE_OFFSET, GADGET_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
-         32u, 6u, main_rows, 0u, 0u},
-    };
-    static const struct pschema_layout layout = {GADGET_LAYOUT_DIGEST, 1u, tables};
-    return &layout;
+    return &gadget_expected_layout;
 }
 
 /// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
@@ -129,7 +177,6 @@ PSCHEMA_CHECKED static inline enum pschema_result gadget_open(
     return pschema_layout_check(flash, gadget_layout(), difference);
 }
 
-#endif
 #endif
 
 #endif

@@ -1,4 +1,5 @@
-// thermo-stat, revision 7, for esp32s3. Made by schemac.
+// thermo-stat, revision 7, for esp32s3.
+// Made by schemac 0.2.0 from input.pschema; do not edit.
 /// The layout of a thermostat.
 /// Second line
 #ifndef THERMO_STAT_H
@@ -39,10 +40,9 @@
 
 #define THERMO_STAT_OTA_SLOTS 2u
 
-// The functions need the headers of the pschema runtime. Without them, only the constants are
-// available.
-#ifdef __has_include
-#if __has_include(<pschema/partition.h>)
+// The functions need the pschema runtime. A file that uses the constants alone can do without it.
+#ifndef THERMO_STAT_CONSTANTS_ONLY
+#include <pschema/assert.h>
 #include <pschema/layout.h>
 #include <pschema/ota.h>
 #include <pschema/partition.h>
@@ -51,86 +51,153 @@
 #error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
-static const struct pschema_partition thermo_stat_nvs_partition = {
+// Constants. C++17 has them once in a program. So has C if THERMO_STAT_SOURCE is defined in each of
+// its files and thermo_stat.c is compiled, which schemac makes; else each file that includes this one
+// has its own.
+#if defined(THERMO_STAT_DEFINITIONS)
+#define THERMO_STAT_CONSTANT const
+#define THERMO_STAT_ACCESSOR static inline
+#elif defined(__cplusplus) && __cplusplus >= 201703L
+#define THERMO_STAT_CONSTANT inline constexpr
+#define THERMO_STAT_ACCESSOR constexpr
+#else
+#ifndef THERMO_STAT_SOURCE
+#define THERMO_STAT_CONSTANT static const
+#endif
+#define THERMO_STAT_ACCESSOR static inline
+#endif
+
+#if defined(__cplusplus) && __cplusplus >= 201703L
+inline namespace thermo_stat_constants {
+#elif defined(__cplusplus)
+extern "C" {
+#endif
+#if defined(THERMO_STAT_DEFINITIONS) || !defined(THERMO_STAT_CONSTANT)
+extern const struct pschema_partition thermo_stat_nvs_partition;
+extern const struct pschema_partition thermo_stat_otadata_partition;
+extern const struct pschema_partition thermo_stat_phy_init_partition;
+extern const struct pschema_partition thermo_stat_cal_partition;
+extern const struct pschema_partition thermo_stat_ota_0_partition;
+extern const struct pschema_partition thermo_stat_ota_1_partition;
+extern const struct pschema_partition thermo_stat_gr__e__1__2_partition;
+extern const struct pschema_app thermo_stat_ota_apps[2];
+extern const struct pschema_layout_row thermo_stat_main_rows[9];
+extern const struct pschema_layout_table thermo_stat_expected_tables[1];
+extern const struct pschema_layout thermo_stat_expected_layout;
+#endif
+#ifdef THERMO_STAT_CONSTANT
+THERMO_STAT_CONSTANT struct pschema_partition thermo_stat_nvs_partition = {
     THERMO_STAT_NVS_OFFSET, THERMO_STAT_NVS_SIZE,
     PSCHEMA_FLAG_ENCRYPTED, 0x01u, 0x02u, 0u, "nvs"};
+THERMO_STAT_CONSTANT struct pschema_partition thermo_stat_otadata_partition = {
+    THERMO_STAT_OTADATA_OFFSET, THERMO_STAT_OTADATA_SIZE, 0u, 0x01u, 0x00u, 0u, "otadata"};
+THERMO_STAT_CONSTANT struct pschema_partition thermo_stat_phy_init_partition = {
+    THERMO_STAT_PHY_INIT_OFFSET, THERMO_STAT_PHY_INIT_SIZE,
+    PSCHEMA_FLAG_READ_ONLY, 0x01u, 0x01u, 0u, "phy init"};
+THERMO_STAT_CONSTANT struct pschema_partition thermo_stat_cal_partition = {
+    THERMO_STAT_CAL_OFFSET, THERMO_STAT_CAL_SIZE, 0u, 0x40u, 0x10u, 0u, "cal"};
+THERMO_STAT_CONSTANT struct pschema_partition thermo_stat_ota_0_partition = {
+    THERMO_STAT_OTA_0_OFFSET, THERMO_STAT_OTA_0_SIZE, 0u, 0x00u, 0x10u, 0u, "ota_0"};
+THERMO_STAT_CONSTANT struct pschema_partition thermo_stat_ota_1_partition = {
+    THERMO_STAT_OTA_1_OFFSET, THERMO_STAT_OTA_1_SIZE, 0u, 0x00u, 0x11u, 0u, "ota_1"};
+THERMO_STAT_CONSTANT struct pschema_partition thermo_stat_gr__e__1__2_partition = {
+    THERMO_STAT_GR__E__1__2_OFFSET, THERMO_STAT_GR__E__1__2_SIZE,
+    0u, 0x01u, 0x99u, 0u, "gr\303\266\303\237e $1 #2"};
+THERMO_STAT_CONSTANT struct pschema_app thermo_stat_ota_apps[2] = {
+    {&thermo_stat_ota_0_partition},
+    {&thermo_stat_ota_1_partition},
+};
+THERMO_STAT_CONSTANT struct pschema_layout_row thermo_stat_main_rows[9] = {
+    {"nvs", 0x608f5930u},
+    {"otadata", 0x352edff9u},
+    {"phy init", 0xf9d27ab5u},
+    {"cal", 0x164fc222u},
+    {"ota_0", 0x62034578u},
+    {"ota_1", 0xca8880d7u},
+    {"gr\303\266\303\237e $1 #2", 0x93933107u},
+    {"(checksum)", 0xa7b313c5u},
+    {"(end)", 0x19990159u},
+};
+THERMO_STAT_CONSTANT struct pschema_layout_table thermo_stat_expected_tables[1] = {
+    {{THERMO_STAT_MAIN_TABLE_OFFSET, THERMO_STAT_MAIN_TABLE_SIZE,
+      0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+     32u, 9u, thermo_stat_main_rows, 0u, 0u},
+};
+THERMO_STAT_CONSTANT struct pschema_layout thermo_stat_expected_layout = {
+    THERMO_STAT_LAYOUT_DIGEST, 1u, thermo_stat_expected_tables};
+#endif
+#ifdef __cplusplus
+}
+#endif
+
 /// Wi-Fi credentials
 /// and user settings.
-static inline struct pschema_nvs thermo_stat_nvs(void)
+THERMO_STAT_ACCESSOR struct pschema_nvs thermo_stat_nvs(void)
 {
     const struct pschema_nvs typed = {&thermo_stat_nvs_partition};
     return typed;
 }
 
-static const struct pschema_partition thermo_stat_otadata_partition = {
-    THERMO_STAT_OTADATA_OFFSET, THERMO_STAT_OTADATA_SIZE, 0u, 0x01u, 0x00u, 0u, "otadata"};
-static inline struct pschema_otadata thermo_stat_otadata(void)
+THERMO_STAT_ACCESSOR struct pschema_otadata thermo_stat_otadata(void)
 {
     const struct pschema_otadata typed = {&thermo_stat_otadata_partition};
     return typed;
 }
 
-static const struct pschema_partition thermo_stat_phy_init_partition = {
-    THERMO_STAT_PHY_INIT_OFFSET, THERMO_STAT_PHY_INIT_SIZE,
-    PSCHEMA_FLAG_READ_ONLY, 0x01u, 0x01u, 0u, "phy init"};
-static inline struct pschema_readonly_data thermo_stat_phy_init(void)
+THERMO_STAT_ACCESSOR struct pschema_readonly_data thermo_stat_phy_init(void)
 {
     const struct pschema_readonly_data typed = {&thermo_stat_phy_init_partition};
     return typed;
 }
 
-static const struct pschema_partition thermo_stat_cal_partition = {
-    THERMO_STAT_CAL_OFFSET, THERMO_STAT_CAL_SIZE, 0u, 0x40u, 0x10u, 0u, "cal"};
 /// one page
-static inline struct pschema_data thermo_stat_cal(void)
+THERMO_STAT_ACCESSOR struct pschema_data thermo_stat_cal(void)
 {
     const struct pschema_data typed = {&thermo_stat_cal_partition, {&thermo_stat_cal_partition}};
     return typed;
 }
 
-static const struct pschema_partition thermo_stat_ota_0_partition = {
-    THERMO_STAT_OTA_0_OFFSET, THERMO_STAT_OTA_0_SIZE, 0u, 0x00u, 0x10u, 0u, "ota_0"};
-static inline struct pschema_app thermo_stat_ota_0(void)
+THERMO_STAT_ACCESSOR struct pschema_app thermo_stat_ota_0(void)
 {
     const struct pschema_app typed = {&thermo_stat_ota_0_partition};
     return typed;
 }
 
-static const struct pschema_partition thermo_stat_ota_1_partition = {
-    THERMO_STAT_OTA_1_OFFSET, THERMO_STAT_OTA_1_SIZE, 0u, 0x00u, 0x11u, 0u, "ota_1"};
-static inline struct pschema_app thermo_stat_ota_1(void)
+THERMO_STAT_ACCESSOR struct pschema_app thermo_stat_ota_1(void)
 {
     const struct pschema_app typed = {&thermo_stat_ota_1_partition};
     return typed;
 }
 
-static const struct pschema_partition thermo_stat_gr__e__1__2_partition = {
-    THERMO_STAT_GR__E__1__2_OFFSET, THERMO_STAT_GR__E__1__2_SIZE,
-    0u, 0x01u, 0x99u, 0u, "gr\303\266\303\237e $1 #2"};
-static inline struct pschema_data thermo_stat_gr__e__1__2(void)
+THERMO_STAT_ACCESSOR struct pschema_data thermo_stat_gr__e__1__2(void)
 {
     const struct pschema_data typed = {&thermo_stat_gr__e__1__2_partition, {&thermo_stat_gr__e__1__2_partition}};
     return typed;
 }
 
-static const struct pschema_app thermo_stat_ota_apps[] = {
-    {&thermo_stat_ota_0_partition},
-    {&thermo_stat_ota_1_partition},
-};
-
 /// An OTA slot by its number; an empty app where there is no such slot.
-static inline struct pschema_app thermo_stat_ota_slot(uint64_t number)
+THERMO_STAT_ACCESSOR struct pschema_app thermo_stat_ota_slot(uint64_t number)
 {
     const struct pschema_app none = {pschema_no_partition()};
     return number < THERMO_STAT_OTA_SLOTS ? thermo_stat_ota_apps[number] : none;
 }
 
 /// The same for a constant, which does not compile where there is no such slot.
+#ifdef __cplusplus
+template <uint64_t number> THERMO_STAT_ACCESSOR struct pschema_app thermo_stat_ota_slot()
+{
+    static_assert(number < THERMO_STAT_OTA_SLOTS, "thermo_stat has 2 OTA slots: 0 to 1");
+    return thermo_stat_ota_apps[number];
+}
+#define THERMO_STAT_OTA_SLOT(number) (thermo_stat_ota_slot<(number)>())
+#else
 #define THERMO_STAT_OTA_SLOT(number) \
-    (thermo_stat_ota_apps[(number) + 0u * sizeof(char[(number) < THERMO_STAT_OTA_SLOTS ? 1 : -1])])
+    (thermo_stat_ota_apps[(number) + PSCHEMA_ZERO_IF((number) < THERMO_STAT_OTA_SLOTS, \
+        "thermo_stat has 2 OTA slots: 0 to 1")])
+#endif
 
 /// The OTA slots, and otadata, which selects the one to boot: for pschema_ota_open().
-static inline struct pschema_ota_slots thermo_stat_ota(void)
+THERMO_STAT_ACCESSOR struct pschema_ota_slots thermo_stat_ota(void)
 {
     const struct pschema_ota_slots slots = {
         thermo_stat_otadata(),
@@ -140,26 +207,9 @@ static inline struct pschema_ota_slots thermo_stat_ota(void)
 }
 
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
-static inline const struct pschema_layout *thermo_stat_layout(void)
+THERMO_STAT_ACCESSOR const struct pschema_layout *thermo_stat_layout(void)
 {
-    static const struct pschema_layout_row main_rows[] = {
-        {"nvs", 0x608f5930u},
-        {"otadata", 0x352edff9u},
-        {"phy init", 0xf9d27ab5u},
-        {"cal", 0x164fc222u},
-        {"ota_0", 0x62034578u},
-        {"ota_1", 0xca8880d7u},
-        {"gr\303\266\303\237e $1 #2", 0x93933107u},
-        {"(checksum)", 0xa7b313c5u},
-        {"(end)", 0x19990159u},
-    };
-    static const struct pschema_layout_table tables[] = {
-        {{THERMO_STAT_MAIN_TABLE_OFFSET, THERMO_STAT_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
-         32u, 9u, main_rows, 0u, 0u},
-    };
-    static const struct pschema_layout layout = {THERMO_STAT_LAYOUT_DIGEST, 1u, tables};
-    return &layout;
+    return &thermo_stat_expected_layout;
 }
 
 /// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
@@ -171,7 +221,6 @@ PSCHEMA_CHECKED static inline enum pschema_result thermo_stat_open(
     return pschema_layout_check(flash, thermo_stat_layout(), difference);
 }
 
-#endif
 #endif
 
 #endif

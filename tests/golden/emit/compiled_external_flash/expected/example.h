@@ -1,4 +1,5 @@
-// example, revision 1, for esp32. Made by schemac.
+// example, revision 1, for esp32.
+// Made by schemac 0.2.0 from input.pschema; do not edit.
 #ifndef EXAMPLE_H
 #define EXAMPLE_H
 
@@ -19,10 +20,9 @@
 #define EXAMPLE_LOG_OFFSET 0x800000u
 #define EXAMPLE_LOG_SIZE   0x800000u
 
-// The functions need the headers of the pschema runtime. Without them, only the constants are
-// available.
-#ifdef __has_include
-#if __has_include(<pschema/partition.h>)
+// The functions need the pschema runtime. A file that uses the constants alone can do without it.
+#ifndef EXAMPLE_CONSTANTS_ONLY
+#include <pschema/assert.h>
 #include <pschema/layout.h>
 #include <pschema/partition.h>
 
@@ -30,45 +30,81 @@
 #error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
-static const struct pschema_partition example_factory_partition = {
+// Constants. C++17 has them once in a program. So has C if EXAMPLE_SOURCE is defined in each of
+// its files and example.c is compiled, which schemac makes; else each file that includes this one
+// has its own.
+#if defined(EXAMPLE_DEFINITIONS)
+#define EXAMPLE_CONSTANT const
+#define EXAMPLE_ACCESSOR static inline
+#elif defined(__cplusplus) && __cplusplus >= 201703L
+#define EXAMPLE_CONSTANT inline constexpr
+#define EXAMPLE_ACCESSOR constexpr
+#else
+#ifndef EXAMPLE_SOURCE
+#define EXAMPLE_CONSTANT static const
+#endif
+#define EXAMPLE_ACCESSOR static inline
+#endif
+
+#if defined(__cplusplus) && __cplusplus >= 201703L
+inline namespace example_constants {
+#elif defined(__cplusplus)
+extern "C" {
+#endif
+#if defined(EXAMPLE_DEFINITIONS) || !defined(EXAMPLE_CONSTANT)
+extern const struct pschema_partition example_factory_partition;
+extern const struct pschema_partition example_sounds_partition;
+extern const struct pschema_partition example_log_partition;
+extern const struct pschema_layout_row example_main_rows[3];
+extern const struct pschema_layout_table example_expected_tables[1];
+extern const struct pschema_layout example_expected_layout;
+#endif
+#ifdef EXAMPLE_CONSTANT
+EXAMPLE_CONSTANT struct pschema_partition example_factory_partition = {
     EXAMPLE_FACTORY_OFFSET, EXAMPLE_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
-static inline struct pschema_app example_factory(void)
+EXAMPLE_CONSTANT struct pschema_partition example_sounds_partition = {
+    EXAMPLE_SOUNDS_OFFSET, EXAMPLE_SOUNDS_SIZE, 0u, 0x01u, 0x82u, 1u, "sounds"};
+EXAMPLE_CONSTANT struct pschema_partition example_log_partition = {
+    EXAMPLE_LOG_OFFSET, EXAMPLE_LOG_SIZE, 0u, 0x01u, 0x99u, 1u, "log"};
+EXAMPLE_CONSTANT struct pschema_layout_row example_main_rows[3] = {
+    {"factory", 0x0b2b7387u},
+    {"(checksum)", 0x28805595u},
+    {"(end)", 0x19990159u},
+};
+EXAMPLE_CONSTANT struct pschema_layout_table example_expected_tables[1] = {
+    {{EXAMPLE_MAIN_TABLE_OFFSET, EXAMPLE_MAIN_TABLE_SIZE,
+      0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+     32u, 3u, example_main_rows, 0u, 0u},
+};
+EXAMPLE_CONSTANT struct pschema_layout example_expected_layout = {
+    EXAMPLE_LAYOUT_DIGEST, 1u, example_expected_tables};
+#endif
+#ifdef __cplusplus
+}
+#endif
+
+EXAMPLE_ACCESSOR struct pschema_app example_factory(void)
 {
     const struct pschema_app typed = {&example_factory_partition};
     return typed;
 }
 
-static const struct pschema_partition example_sounds_partition = {
-    EXAMPLE_SOUNDS_OFFSET, EXAMPLE_SOUNDS_SIZE, 0u, 0x01u, 0x82u, 1u, "sounds"};
-static inline struct pschema_filesystem example_sounds(void)
+EXAMPLE_ACCESSOR struct pschema_filesystem example_sounds(void)
 {
     const struct pschema_filesystem typed = {&example_sounds_partition, {&example_sounds_partition}};
     return typed;
 }
 
-static const struct pschema_partition example_log_partition = {
-    EXAMPLE_LOG_OFFSET, EXAMPLE_LOG_SIZE, 0u, 0x01u, 0x99u, 1u, "log"};
-static inline struct pschema_data example_log(void)
+EXAMPLE_ACCESSOR struct pschema_data example_log(void)
 {
     const struct pschema_data typed = {&example_log_partition, {&example_log_partition}};
     return typed;
 }
 
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
-static inline const struct pschema_layout *example_layout(void)
+EXAMPLE_ACCESSOR const struct pschema_layout *example_layout(void)
 {
-    static const struct pschema_layout_row main_rows[] = {
-        {"factory", 0x0b2b7387u},
-        {"(checksum)", 0x28805595u},
-        {"(end)", 0x19990159u},
-    };
-    static const struct pschema_layout_table tables[] = {
-        {{EXAMPLE_MAIN_TABLE_OFFSET, EXAMPLE_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
-         32u, 3u, main_rows, 0u, 0u},
-    };
-    static const struct pschema_layout layout = {EXAMPLE_LAYOUT_DIGEST, 1u, tables};
-    return &layout;
+    return &example_expected_layout;
 }
 
 /// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
@@ -80,7 +116,6 @@ PSCHEMA_CHECKED static inline enum pschema_result example_open(
     return pschema_layout_check(flash, example_layout(), difference);
 }
 
-#endif
 #endif
 
 #endif

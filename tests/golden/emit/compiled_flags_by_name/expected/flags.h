@@ -1,4 +1,5 @@
-// flags, revision 1, for part. Made by schemac.
+// flags, revision 1, for part.
+// Made by schemac 0.2.0 from input.pschema; do not edit.
 #ifndef FLAGS_H
 #define FLAGS_H
 
@@ -24,10 +25,9 @@
 
 #define FLAGS_OTA_SLOTS 2u
 
-// The functions need the headers of the pschema runtime. Without them, only the constants are
-// available.
-#ifdef __has_include
-#if __has_include(<pschema/partition.h>)
+// The functions need the pschema runtime. A file that uses the constants alone can do without it.
+#ifndef FLAGS_CONSTANTS_ONLY
+#include <pschema/assert.h>
 #include <pschema/layout.h>
 #include <pschema/partition.h>
 
@@ -35,91 +35,140 @@
 #error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
-static const struct pschema_partition flags_plain_partition = {
+// Constants. C++17 has them once in a program. So has C if FLAGS_SOURCE is defined in each of
+// its files and flags.c is compiled, which schemac makes; else each file that includes this one
+// has its own.
+#if defined(FLAGS_DEFINITIONS)
+#define FLAGS_CONSTANT const
+#define FLAGS_ACCESSOR static inline
+#elif defined(__cplusplus) && __cplusplus >= 201703L
+#define FLAGS_CONSTANT inline constexpr
+#define FLAGS_ACCESSOR constexpr
+#else
+#ifndef FLAGS_SOURCE
+#define FLAGS_CONSTANT static const
+#endif
+#define FLAGS_ACCESSOR static inline
+#endif
+
+#if defined(__cplusplus) && __cplusplus >= 201703L
+inline namespace flags_constants {
+#elif defined(__cplusplus)
+extern "C" {
+#endif
+#if defined(FLAGS_DEFINITIONS) || !defined(FLAGS_CONSTANT)
+extern const struct pschema_partition flags_plain_partition;
+extern const struct pschema_partition flags_fixed_partition;
+extern const struct pschema_partition flags_hidden_partition;
+extern const struct pschema_partition flags_both_partition;
+extern const struct pschema_partition flags_slot_1_partition;
+extern const struct pschema_partition flags_slot_2_partition;
+extern const struct pschema_app flags_ota_apps[2];
+extern const struct pschema_layout_row flags_main_rows[7];
+extern const struct pschema_layout_table flags_expected_tables[1];
+extern const struct pschema_layout flags_expected_layout;
+#endif
+#ifdef FLAGS_CONSTANT
+FLAGS_CONSTANT struct pschema_partition flags_plain_partition = {
     FLAGS_PLAIN_OFFSET, FLAGS_PLAIN_SIZE, 0u, 0x10u, 0x00u, 0u, "plain"};
-static inline struct pschema_data flags_plain(void)
+FLAGS_CONSTANT struct pschema_partition flags_fixed_partition = {
+    FLAGS_FIXED_OFFSET, FLAGS_FIXED_SIZE, PSCHEMA_FLAG_READ_ONLY, 0x10u, 0x01u, 0u, "fixed"};
+FLAGS_CONSTANT struct pschema_partition flags_hidden_partition = {
+    FLAGS_HIDDEN_OFFSET, FLAGS_HIDDEN_SIZE,
+    PSCHEMA_FLAG_ENCRYPTED, 0x10u, 0x02u, 0u, "hidden"};
+FLAGS_CONSTANT struct pschema_partition flags_both_partition = {
+    FLAGS_BOTH_OFFSET, FLAGS_BOTH_SIZE,
+    PSCHEMA_FLAG_ENCRYPTED | PSCHEMA_FLAG_READ_ONLY, 0x10u, 0x03u, 0u, "both"};
+FLAGS_CONSTANT struct pschema_partition flags_slot_1_partition = {
+    FLAGS_SLOT_1_OFFSET, FLAGS_SLOT_1_SIZE, 0u, 0x10u, 0x20u, 0u, "slot_1"};
+FLAGS_CONSTANT struct pschema_partition flags_slot_2_partition = {
+    FLAGS_SLOT_2_OFFSET, FLAGS_SLOT_2_SIZE, 0u, 0x10u, 0x21u, 0u, "slot_2"};
+FLAGS_CONSTANT struct pschema_app flags_ota_apps[2] = {
+    {&flags_slot_1_partition},
+    {&flags_slot_2_partition},
+};
+FLAGS_CONSTANT struct pschema_layout_row flags_main_rows[7] = {
+    {"plain", 0x5f04d364u},
+    {"fixed", 0xd99013aau},
+    {"hidden", 0x30d2ea00u},
+    {"both", 0xefe06674u},
+    {"slot_1", 0x5c66687fu},
+    {"slot_2", 0xc792bc62u},
+    {"(end)", 0x80e3231du},
+};
+FLAGS_CONSTANT struct pschema_layout_table flags_expected_tables[1] = {
+    {{FLAGS_MAIN_TABLE_OFFSET, FLAGS_MAIN_TABLE_SIZE,
+      0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+     24u, 7u, flags_main_rows, 0u, 0u},
+};
+FLAGS_CONSTANT struct pschema_layout flags_expected_layout = {
+    FLAGS_LAYOUT_DIGEST, 1u, flags_expected_tables};
+#endif
+#ifdef __cplusplus
+}
+#endif
+
+FLAGS_ACCESSOR struct pschema_data flags_plain(void)
 {
     const struct pschema_data typed = {&flags_plain_partition, {&flags_plain_partition}};
     return typed;
 }
 
-static const struct pschema_partition flags_fixed_partition = {
-    FLAGS_FIXED_OFFSET, FLAGS_FIXED_SIZE, PSCHEMA_FLAG_READ_ONLY, 0x10u, 0x01u, 0u, "fixed"};
-static inline struct pschema_readonly_data flags_fixed(void)
+FLAGS_ACCESSOR struct pschema_readonly_data flags_fixed(void)
 {
     const struct pschema_readonly_data typed = {&flags_fixed_partition};
     return typed;
 }
 
-static const struct pschema_partition flags_hidden_partition = {
-    FLAGS_HIDDEN_OFFSET, FLAGS_HIDDEN_SIZE,
-    PSCHEMA_FLAG_ENCRYPTED, 0x10u, 0x02u, 0u, "hidden"};
-static inline struct pschema_data flags_hidden(void)
+FLAGS_ACCESSOR struct pschema_data flags_hidden(void)
 {
     const struct pschema_data typed = {&flags_hidden_partition, {&flags_hidden_partition}};
     return typed;
 }
 
-static const struct pschema_partition flags_both_partition = {
-    FLAGS_BOTH_OFFSET, FLAGS_BOTH_SIZE,
-    PSCHEMA_FLAG_ENCRYPTED | PSCHEMA_FLAG_READ_ONLY, 0x10u, 0x03u, 0u, "both"};
-static inline struct pschema_readonly_data flags_both(void)
+FLAGS_ACCESSOR struct pschema_readonly_data flags_both(void)
 {
     const struct pschema_readonly_data typed = {&flags_both_partition};
     return typed;
 }
 
-static const struct pschema_partition flags_slot_1_partition = {
-    FLAGS_SLOT_1_OFFSET, FLAGS_SLOT_1_SIZE, 0u, 0x10u, 0x20u, 0u, "slot_1"};
-static inline struct pschema_app flags_slot_1(void)
+FLAGS_ACCESSOR struct pschema_app flags_slot_1(void)
 {
     const struct pschema_app typed = {&flags_slot_1_partition};
     return typed;
 }
 
-static const struct pschema_partition flags_slot_2_partition = {
-    FLAGS_SLOT_2_OFFSET, FLAGS_SLOT_2_SIZE, 0u, 0x10u, 0x21u, 0u, "slot_2"};
-static inline struct pschema_app flags_slot_2(void)
+FLAGS_ACCESSOR struct pschema_app flags_slot_2(void)
 {
     const struct pschema_app typed = {&flags_slot_2_partition};
     return typed;
 }
 
-static const struct pschema_app flags_ota_apps[] = {
-    {&flags_slot_1_partition},
-    {&flags_slot_2_partition},
-};
-
 /// An OTA slot by its number; an empty app where there is no such slot.
-static inline struct pschema_app flags_ota_slot(uint64_t number)
+FLAGS_ACCESSOR struct pschema_app flags_ota_slot(uint64_t number)
 {
     const struct pschema_app none = {pschema_no_partition()};
     return number < FLAGS_OTA_SLOTS ? flags_ota_apps[number] : none;
 }
 
 /// The same for a constant, which does not compile where there is no such slot.
+#ifdef __cplusplus
+template <uint64_t number> FLAGS_ACCESSOR struct pschema_app flags_ota_slot()
+{
+    static_assert(number < FLAGS_OTA_SLOTS, "flags has 2 OTA slots: 0 to 1");
+    return flags_ota_apps[number];
+}
+#define FLAGS_OTA_SLOT(number) (flags_ota_slot<(number)>())
+#else
 #define FLAGS_OTA_SLOT(number) \
-    (flags_ota_apps[(number) + 0u * sizeof(char[(number) < FLAGS_OTA_SLOTS ? 1 : -1])])
+    (flags_ota_apps[(number) + PSCHEMA_ZERO_IF((number) < FLAGS_OTA_SLOTS, \
+        "flags has 2 OTA slots: 0 to 1")])
+#endif
 
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
-static inline const struct pschema_layout *flags_layout(void)
+FLAGS_ACCESSOR const struct pschema_layout *flags_layout(void)
 {
-    static const struct pschema_layout_row main_rows[] = {
-        {"plain", 0x5f04d364u},
-        {"fixed", 0xd99013aau},
-        {"hidden", 0x30d2ea00u},
-        {"both", 0xefe06674u},
-        {"slot_1", 0x5c66687fu},
-        {"slot_2", 0xc792bc62u},
-        {"(end)", 0x80e3231du},
-    };
-    static const struct pschema_layout_table tables[] = {
-        {{FLAGS_MAIN_TABLE_OFFSET, FLAGS_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
-         24u, 7u, main_rows, 0u, 0u},
-    };
-    static const struct pschema_layout layout = {FLAGS_LAYOUT_DIGEST, 1u, tables};
-    return &layout;
+    return &flags_expected_layout;
 }
 
 /// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
@@ -131,7 +180,6 @@ PSCHEMA_CHECKED static inline enum pschema_result flags_open(
     return pschema_layout_check(flash, flags_layout(), difference);
 }
 
-#endif
 #endif
 
 #endif

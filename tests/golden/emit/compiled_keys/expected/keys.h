@@ -1,4 +1,5 @@
-// keys, revision 1, for esp32. Made by schemac.
+// keys, revision 1, for esp32.
+// Made by schemac 0.2.0 from input.pschema; do not edit.
 #ifndef KEYS_H
 #define KEYS_H
 
@@ -25,10 +26,9 @@
 #define KEYS_INNER_OFFSET 0x111000u
 #define KEYS_INNER_SIZE   0x4000u
 
-// The functions need the headers of the pschema runtime. Without them, only the constants are
-// available.
-#ifdef __has_include
-#if __has_include(<pschema/partition.h>)
+// The functions need the pschema runtime. A file that uses the constants alone can do without it.
+#ifndef KEYS_CONSTANTS_ONLY
+#include <pschema/assert.h>
 #include <pschema/layout.h>
 #include <pschema/nvs_default.h>
 #include <pschema/partition.h>
@@ -37,64 +37,102 @@
 #error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
-static const struct pschema_partition keys_my_nvs_partition = {
+// Constants. C++17 has them once in a program. So has C if KEYS_SOURCE is defined in each of
+// its files and keys.c is compiled, which schemac makes; else each file that includes this one
+// has its own.
+#if defined(KEYS_DEFINITIONS)
+#define KEYS_CONSTANT const
+#define KEYS_ACCESSOR static inline
+#elif defined(__cplusplus) && __cplusplus >= 201703L
+#define KEYS_CONSTANT inline constexpr
+#define KEYS_ACCESSOR constexpr
+#else
+#ifndef KEYS_SOURCE
+#define KEYS_CONSTANT static const
+#endif
+#define KEYS_ACCESSOR static inline
+#endif
+
+#if defined(__cplusplus) && __cplusplus >= 201703L
+inline namespace keys_constants {
+#elif defined(__cplusplus)
+extern "C" {
+#endif
+#if defined(KEYS_DEFINITIONS) || !defined(KEYS_CONSTANT)
+extern const struct pschema_partition keys_my_nvs_partition;
+extern const struct pschema_partition keys_factory_partition;
+extern const struct pschema_partition keys_hold_partition;
+extern const struct pschema_partition keys_inner_partition;
+extern const struct pschema_layout_row keys_main_rows[5];
+extern const struct pschema_layout_row keys_second_rows[3];
+extern const struct pschema_layout_table keys_expected_tables[2];
+extern const struct pschema_layout keys_expected_layout;
+#endif
+#ifdef KEYS_CONSTANT
+KEYS_CONSTANT struct pschema_partition keys_my_nvs_partition = {
     KEYS_MY_NVS_OFFSET, KEYS_MY_NVS_SIZE, 0u, 0x01u, 0x02u, 0u, "my nvs"};
+KEYS_CONSTANT struct pschema_partition keys_factory_partition = {
+    KEYS_FACTORY_OFFSET, KEYS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
+KEYS_CONSTANT struct pschema_partition keys_hold_partition = {
+    KEYS_HOLD_OFFSET, KEYS_HOLD_SIZE, 0u, 0x40u, 0x03u, 0u, "hold"};
+KEYS_CONSTANT struct pschema_partition keys_inner_partition = {
+    KEYS_INNER_OFFSET, KEYS_INNER_SIZE, PSCHEMA_FLAG_ENCRYPTED, 0x01u, 0x02u, 0u, "inner"};
+KEYS_CONSTANT struct pschema_layout_row keys_main_rows[5] = {
+    {"my nvs", 0xe3bad1fbu},
+    {"factory", 0x0b2b7387u},
+    {"hold", 0x938c363au},
+    {"(checksum)", 0x3cfc21d4u},
+    {"(end)", 0x19990159u},
+};
+KEYS_CONSTANT struct pschema_layout_row keys_second_rows[3] = {
+    {"inner", 0x4831c63bu},
+    {"(checksum)", 0x70c2cae6u},
+    {"(end)", 0x19990159u},
+};
+KEYS_CONSTANT struct pschema_layout_table keys_expected_tables[2] = {
+    {{KEYS_MAIN_TABLE_OFFSET, KEYS_MAIN_TABLE_SIZE,
+      0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+     32u, 5u, keys_main_rows, 0u, 0u},
+    {{KEYS_SECOND_TABLE_OFFSET, KEYS_SECOND_TABLE_SIZE,
+      0u, 0x40u, 0x03u, 0u, "second"},
+     32u, 3u, keys_second_rows, KEYS_HOLD_OFFSET, KEYS_HOLD_SIZE},
+};
+KEYS_CONSTANT struct pschema_layout keys_expected_layout = {
+    KEYS_LAYOUT_DIGEST, 2u, keys_expected_tables};
+#endif
+#ifdef __cplusplus
+}
+#endif
+
 /// All about the device.
-static inline struct pschema_nvs keys_my_nvs(void)
+KEYS_ACCESSOR struct pschema_nvs keys_my_nvs(void)
 {
     const struct pschema_nvs typed = {&keys_my_nvs_partition};
     return typed;
 }
 
-static const struct pschema_partition keys_factory_partition = {
-    KEYS_FACTORY_OFFSET, KEYS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
-static inline struct pschema_app keys_factory(void)
+KEYS_ACCESSOR struct pschema_app keys_factory(void)
 {
     const struct pschema_app typed = {&keys_factory_partition};
     return typed;
 }
 
-static const struct pschema_partition keys_hold_partition = {
-    KEYS_HOLD_OFFSET, KEYS_HOLD_SIZE, 0u, 0x40u, 0x03u, 0u, "hold"};
-static inline struct pschema_table keys_hold(void)
+KEYS_ACCESSOR struct pschema_table keys_hold(void)
 {
     const struct pschema_table typed = {&keys_hold_partition};
     return typed;
 }
 
-static const struct pschema_partition keys_inner_partition = {
-    KEYS_INNER_OFFSET, KEYS_INNER_SIZE, PSCHEMA_FLAG_ENCRYPTED, 0x01u, 0x02u, 0u, "inner"};
-static inline struct pschema_nvs keys_inner(void)
+KEYS_ACCESSOR struct pschema_nvs keys_inner(void)
 {
     const struct pschema_nvs typed = {&keys_inner_partition};
     return typed;
 }
 
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
-static inline const struct pschema_layout *keys_layout(void)
+KEYS_ACCESSOR const struct pschema_layout *keys_layout(void)
 {
-    static const struct pschema_layout_row main_rows[] = {
-        {"my nvs", 0xe3bad1fbu},
-        {"factory", 0x0b2b7387u},
-        {"hold", 0x938c363au},
-        {"(checksum)", 0x3cfc21d4u},
-        {"(end)", 0x19990159u},
-    };
-    static const struct pschema_layout_row second_rows[] = {
-        {"inner", 0x4831c63bu},
-        {"(checksum)", 0x70c2cae6u},
-        {"(end)", 0x19990159u},
-    };
-    static const struct pschema_layout_table tables[] = {
-        {{KEYS_MAIN_TABLE_OFFSET, KEYS_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
-         32u, 5u, main_rows, 0u, 0u},
-        {{KEYS_SECOND_TABLE_OFFSET, KEYS_SECOND_TABLE_SIZE,
-          0u, 0x40u, 0x03u, 0u, "second"},
-         32u, 3u, second_rows, KEYS_HOLD_OFFSET, KEYS_HOLD_SIZE},
-    };
-    static const struct pschema_layout layout = {KEYS_LAYOUT_DIGEST, 2u, tables};
-    return &layout;
+    return &keys_expected_layout;
 }
 
 /// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
@@ -414,7 +452,6 @@ PSCHEMA_CHECKED static inline enum pschema_result keys_inner_a_get_b(
         space.keys, "b", value, KEYS_INNER_A_B_DEFAULT);
 }
 
-#endif
 #endif
 
 #endif

@@ -1,4 +1,5 @@
-// board, revision 1, for nrf. Made by schemac.
+// board, revision 1, for nrf.
+// Made by schemac 0.2.0 from input.pschema; do not edit.
 #ifndef BOARD_H
 #define BOARD_H
 
@@ -16,10 +17,9 @@
 
 #define BOARD_OTA_SLOTS 2u
 
-// The functions need the headers of the pschema runtime. Without them, only the constants are
-// available.
-#ifdef __has_include
-#if __has_include(<pschema/partition.h>)
+// The functions need the pschema runtime. A file that uses the constants alone can do without it.
+#ifndef BOARD_CONSTANTS_ONLY
+#include <pschema/assert.h>
 #include <pschema/layout.h>
 #include <pschema/partition.h>
 
@@ -27,54 +27,99 @@
 #error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
-static const struct pschema_partition board_a_partition = {
+// Constants. C++17 has them once in a program. So has C if BOARD_SOURCE is defined in each of
+// its files and board.c is compiled, which schemac makes; else each file that includes this one
+// has its own.
+#if defined(BOARD_DEFINITIONS)
+#define BOARD_CONSTANT const
+#define BOARD_ACCESSOR static inline
+#elif defined(__cplusplus) && __cplusplus >= 201703L
+#define BOARD_CONSTANT inline constexpr
+#define BOARD_ACCESSOR constexpr
+#else
+#ifndef BOARD_SOURCE
+#define BOARD_CONSTANT static const
+#endif
+#define BOARD_ACCESSOR static inline
+#endif
+
+#if defined(__cplusplus) && __cplusplus >= 201703L
+inline namespace board_constants {
+#elif defined(__cplusplus)
+extern "C" {
+#endif
+#if defined(BOARD_DEFINITIONS) || !defined(BOARD_CONSTANT)
+extern const struct pschema_partition board_a_partition;
+extern const struct pschema_partition board_b_partition;
+extern const struct pschema_app board_ota_apps[2];
+extern const struct pschema_layout_row board_main_rows[4];
+extern const struct pschema_layout_table board_expected_tables[1];
+extern const struct pschema_layout board_expected_layout;
+#endif
+#ifdef BOARD_CONSTANT
+BOARD_CONSTANT struct pschema_partition board_a_partition = {
     BOARD_A_OFFSET, BOARD_A_SIZE, 0u, 0x10u, 0x20u, 0u, "a"};
-static inline struct pschema_app board_a(void)
+BOARD_CONSTANT struct pschema_partition board_b_partition = {
+    BOARD_B_OFFSET, BOARD_B_SIZE, 0u, 0x10u, 0x21u, 0u, "b"};
+BOARD_CONSTANT struct pschema_app board_ota_apps[2] = {
+    {&board_a_partition},
+    {&board_b_partition},
+};
+BOARD_CONSTANT struct pschema_layout_row board_main_rows[4] = {
+    {"a", 0xdcfc1132u},
+    {"b", 0x190e128cu},
+    {"(checksum)", 0xb1c2a1a3u},
+    {"(end)", 0xffffffffu},
+};
+BOARD_CONSTANT struct pschema_layout_table board_expected_tables[1] = {
+    {{BOARD_MAIN_TABLE_OFFSET, BOARD_MAIN_TABLE_SIZE,
+      0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+     22u, 4u, board_main_rows, 0u, 0u},
+};
+BOARD_CONSTANT struct pschema_layout board_expected_layout = {
+    BOARD_LAYOUT_DIGEST, 1u, board_expected_tables};
+#endif
+#ifdef __cplusplus
+}
+#endif
+
+BOARD_ACCESSOR struct pschema_app board_a(void)
 {
     const struct pschema_app typed = {&board_a_partition};
     return typed;
 }
 
-static const struct pschema_partition board_b_partition = {
-    BOARD_B_OFFSET, BOARD_B_SIZE, 0u, 0x10u, 0x21u, 0u, "b"};
-static inline struct pschema_app board_b(void)
+BOARD_ACCESSOR struct pschema_app board_b(void)
 {
     const struct pschema_app typed = {&board_b_partition};
     return typed;
 }
 
-static const struct pschema_app board_ota_apps[] = {
-    {&board_a_partition},
-    {&board_b_partition},
-};
-
 /// An OTA slot by its number; an empty app where there is no such slot.
-static inline struct pschema_app board_ota_slot(uint64_t number)
+BOARD_ACCESSOR struct pschema_app board_ota_slot(uint64_t number)
 {
     const struct pschema_app none = {pschema_no_partition()};
     return number < BOARD_OTA_SLOTS ? board_ota_apps[number] : none;
 }
 
 /// The same for a constant, which does not compile where there is no such slot.
+#ifdef __cplusplus
+template <uint64_t number> BOARD_ACCESSOR struct pschema_app board_ota_slot()
+{
+    static_assert(number < BOARD_OTA_SLOTS, "board has 2 OTA slots: 0 to 1");
+    return board_ota_apps[number];
+}
+#define BOARD_OTA_SLOT(number) (board_ota_slot<(number)>())
+#else
 #define BOARD_OTA_SLOT(number) \
-    (board_ota_apps[(number) + 0u * sizeof(char[(number) < BOARD_OTA_SLOTS ? 1 : -1])])
+    (board_ota_apps[(number) + PSCHEMA_ZERO_IF((number) < BOARD_OTA_SLOTS, \
+        "board has 2 OTA slots: 0 to 1")])
+#endif
 
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
-static inline const struct pschema_layout *board_layout(void)
+BOARD_ACCESSOR const struct pschema_layout *board_layout(void)
 {
-    static const struct pschema_layout_row main_rows[] = {
-        {"a", 0xdcfc1132u},
-        {"b", 0x190e128cu},
-        {"(checksum)", 0xb1c2a1a3u},
-        {"(end)", 0xffffffffu},
-    };
-    static const struct pschema_layout_table tables[] = {
-        {{BOARD_MAIN_TABLE_OFFSET, BOARD_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
-         22u, 4u, main_rows, 0u, 0u},
-    };
-    static const struct pschema_layout layout = {BOARD_LAYOUT_DIGEST, 1u, tables};
-    return &layout;
+    return &board_expected_layout;
 }
 
 /// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
@@ -86,7 +131,6 @@ PSCHEMA_CHECKED static inline enum pschema_result board_open(
     return pschema_layout_check(flash, board_layout(), difference);
 }
 
-#endif
 #endif
 
 #endif

@@ -1,4 +1,5 @@
-// records, revision 1, for esp32. Made by schemac.
+// records, revision 1, for esp32.
+// Made by schemac 0.2.0 from input.pschema; do not edit.
 #ifndef RECORDS_H
 #define RECORDS_H
 
@@ -34,10 +35,8 @@
 #define RECORDS_FILES_OFFSET 0x117000u
 #define RECORDS_FILES_SIZE   0x1000u
 
-// The functions need the headers of the pschema runtime. Without them, only the constants are
-// available.
-#ifdef __has_include
-#if __has_include(<pschema/partition.h>)
+// The functions need the pschema runtime. A file that uses the constants alone can do without it.
+#ifndef RECORDS_CONSTANTS_ONLY
 #include <pschema/assert.h>
 #include <pschema/layout.h>
 #include <pschema/partition.h>
@@ -47,120 +46,164 @@
 #error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
-static const struct pschema_partition records_nvs_partition = {
+// Constants. C++17 has them once in a program. So has C if RECORDS_SOURCE is defined in each of
+// its files and records.c is compiled, which schemac makes; else each file that includes this one
+// has its own.
+#if defined(RECORDS_DEFINITIONS)
+#define RECORDS_CONSTANT const
+#define RECORDS_ACCESSOR static inline
+#elif defined(__cplusplus) && __cplusplus >= 201703L
+#define RECORDS_CONSTANT inline constexpr
+#define RECORDS_ACCESSOR constexpr
+#else
+#ifndef RECORDS_SOURCE
+#define RECORDS_CONSTANT static const
+#endif
+#define RECORDS_ACCESSOR static inline
+#endif
+
+#if defined(__cplusplus) && __cplusplus >= 201703L
+inline namespace records_constants {
+#elif defined(__cplusplus)
+extern "C" {
+#endif
+#if defined(RECORDS_DEFINITIONS) || !defined(RECORDS_CONSTANT)
+extern const struct pschema_partition records_nvs_partition;
+extern const struct pschema_partition records_factory_partition;
+extern const struct pschema_partition records_natural_partition;
+extern const struct pschema_partition records_packed_partition;
+extern const struct pschema_partition records_tail_a_partition;
+extern const struct pschema_partition records_hold_partition;
+extern const struct pschema_partition records_tail_b_partition;
+extern const struct pschema_partition records_words_partition;
+extern const struct pschema_partition records_by_table_partition;
+extern const struct pschema_partition records_files_partition;
+extern const struct pschema_layout_row records_main_rows[8];
+extern const struct pschema_layout_row records_second_rows[6];
+extern const struct pschema_layout_table records_expected_tables[2];
+extern const struct pschema_layout records_expected_layout;
+#endif
+#ifdef RECORDS_CONSTANT
+RECORDS_CONSTANT struct pschema_partition records_nvs_partition = {
     RECORDS_NVS_OFFSET, RECORDS_NVS_SIZE, 0u, 0x01u, 0x02u, 0u, "nvs"};
-static inline struct pschema_nvs records_nvs(void)
+RECORDS_CONSTANT struct pschema_partition records_factory_partition = {
+    RECORDS_FACTORY_OFFSET, RECORDS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
+RECORDS_CONSTANT struct pschema_partition records_natural_partition = {
+    RECORDS_NATURAL_OFFSET, RECORDS_NATURAL_SIZE,
+    PSCHEMA_FLAG_ENCRYPTED, 0x40u, 0x00u, 0u, "natural"};
+RECORDS_CONSTANT struct pschema_partition records_packed_partition = {
+    RECORDS_PACKED_OFFSET, RECORDS_PACKED_SIZE,
+    PSCHEMA_FLAG_READ_ONLY, 0x40u, 0x01u, 0u, "packed"};
+RECORDS_CONSTANT struct pschema_partition records_tail_a_partition = {
+    RECORDS_TAIL_A_OFFSET, RECORDS_TAIL_A_SIZE, 0u, 0x40u, 0x02u, 0u, "tail_a"};
+RECORDS_CONSTANT struct pschema_partition records_hold_partition = {
+    RECORDS_HOLD_OFFSET, RECORDS_HOLD_SIZE, 0u, 0x40u, 0x03u, 0u, "hold"};
+RECORDS_CONSTANT struct pschema_partition records_tail_b_partition = {
+    RECORDS_TAIL_B_OFFSET, RECORDS_TAIL_B_SIZE, 0u, 0x40u, 0x04u, 0u, "tail_b"};
+RECORDS_CONSTANT struct pschema_partition records_words_partition = {
+    RECORDS_WORDS_OFFSET, RECORDS_WORDS_SIZE, 0u, 0x40u, 0x05u, 0u, "words"};
+RECORDS_CONSTANT struct pschema_partition records_by_table_partition = {
+    RECORDS_BY_TABLE_OFFSET, RECORDS_BY_TABLE_SIZE, 0u, 0x40u, 0x06u, 0u, "by_table"};
+RECORDS_CONSTANT struct pschema_partition records_files_partition = {
+    RECORDS_FILES_OFFSET, RECORDS_FILES_SIZE,
+    PSCHEMA_FLAG_READ_ONLY, 0x01u, 0x81u, 0u, "files"};
+RECORDS_CONSTANT struct pschema_layout_row records_main_rows[8] = {
+    {"nvs", 0xd8333e55u},
+    {"factory", 0x0b2b7387u},
+    {"natural", 0x2412e5a3u},
+    {"packed", 0xe563898du},
+    {"tail_a", 0x4229c44cu},
+    {"hold", 0x7111cbc5u},
+    {"(checksum)", 0x8e4cf47fu},
+    {"(end)", 0x19990159u},
+};
+RECORDS_CONSTANT struct pschema_layout_row records_second_rows[6] = {
+    {"tail_b", 0xdc7f8313u},
+    {"words", 0xb5199611u},
+    {"by_table", 0x30293dc1u},
+    {"files", 0x95011cacu},
+    {"(checksum)", 0xa874496bu},
+    {"(end)", 0x19990159u},
+};
+RECORDS_CONSTANT struct pschema_layout_table records_expected_tables[2] = {
+    {{RECORDS_MAIN_TABLE_OFFSET, RECORDS_MAIN_TABLE_SIZE,
+      0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+     32u, 8u, records_main_rows, 0u, 0u},
+    {{RECORDS_SECOND_TABLE_OFFSET, RECORDS_SECOND_TABLE_SIZE,
+      0u, 0x40u, 0x03u, 0u, "second"},
+     32u, 6u, records_second_rows, RECORDS_HOLD_OFFSET, RECORDS_HOLD_SIZE},
+};
+RECORDS_CONSTANT struct pschema_layout records_expected_layout = {
+    RECORDS_LAYOUT_DIGEST, 2u, records_expected_tables};
+#endif
+#ifdef __cplusplus
+}
+#endif
+
+RECORDS_ACCESSOR struct pschema_nvs records_nvs(void)
 {
     const struct pschema_nvs typed = {&records_nvs_partition};
     return typed;
 }
 
-static const struct pschema_partition records_factory_partition = {
-    RECORDS_FACTORY_OFFSET, RECORDS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
-static inline struct pschema_app records_factory(void)
+RECORDS_ACCESSOR struct pschema_app records_factory(void)
 {
     const struct pschema_app typed = {&records_factory_partition};
     return typed;
 }
 
-static const struct pschema_partition records_natural_partition = {
-    RECORDS_NATURAL_OFFSET, RECORDS_NATURAL_SIZE,
-    PSCHEMA_FLAG_ENCRYPTED, 0x40u, 0x00u, 0u, "natural"};
-static inline struct pschema_records records_natural(void)
+RECORDS_ACCESSOR struct pschema_records records_natural(void)
 {
     const struct pschema_records typed = {&records_natural_partition, {&records_natural_partition}};
     return typed;
 }
 
-static const struct pschema_partition records_packed_partition = {
-    RECORDS_PACKED_OFFSET, RECORDS_PACKED_SIZE,
-    PSCHEMA_FLAG_READ_ONLY, 0x40u, 0x01u, 0u, "packed"};
-static inline struct pschema_readonly_records records_packed(void)
+RECORDS_ACCESSOR struct pschema_readonly_records records_packed(void)
 {
     const struct pschema_readonly_records typed = {&records_packed_partition};
     return typed;
 }
 
-static const struct pschema_partition records_tail_a_partition = {
-    RECORDS_TAIL_A_OFFSET, RECORDS_TAIL_A_SIZE, 0u, 0x40u, 0x02u, 0u, "tail_a"};
-static inline struct pschema_records records_tail_a(void)
+RECORDS_ACCESSOR struct pschema_records records_tail_a(void)
 {
     const struct pschema_records typed = {&records_tail_a_partition, {&records_tail_a_partition}};
     return typed;
 }
 
-static const struct pschema_partition records_hold_partition = {
-    RECORDS_HOLD_OFFSET, RECORDS_HOLD_SIZE, 0u, 0x40u, 0x03u, 0u, "hold"};
-static inline struct pschema_table records_hold(void)
+RECORDS_ACCESSOR struct pschema_table records_hold(void)
 {
     const struct pschema_table typed = {&records_hold_partition};
     return typed;
 }
 
-static const struct pschema_partition records_tail_b_partition = {
-    RECORDS_TAIL_B_OFFSET, RECORDS_TAIL_B_SIZE, 0u, 0x40u, 0x04u, 0u, "tail_b"};
-static inline struct pschema_records records_tail_b(void)
+RECORDS_ACCESSOR struct pschema_records records_tail_b(void)
 {
     const struct pschema_records typed = {&records_tail_b_partition, {&records_tail_b_partition}};
     return typed;
 }
 
-static const struct pschema_partition records_words_partition = {
-    RECORDS_WORDS_OFFSET, RECORDS_WORDS_SIZE, 0u, 0x40u, 0x05u, 0u, "words"};
-static inline struct pschema_records records_words(void)
+RECORDS_ACCESSOR struct pschema_records records_words(void)
 {
     const struct pschema_records typed = {&records_words_partition, {&records_words_partition}};
     return typed;
 }
 
-static const struct pschema_partition records_by_table_partition = {
-    RECORDS_BY_TABLE_OFFSET, RECORDS_BY_TABLE_SIZE, 0u, 0x40u, 0x06u, 0u, "by_table"};
-static inline struct pschema_data records_by_table(void)
+RECORDS_ACCESSOR struct pschema_data records_by_table(void)
 {
     const struct pschema_data typed = {&records_by_table_partition, {&records_by_table_partition}};
     return typed;
 }
 
-static const struct pschema_partition records_files_partition = {
-    RECORDS_FILES_OFFSET, RECORDS_FILES_SIZE,
-    PSCHEMA_FLAG_READ_ONLY, 0x01u, 0x81u, 0u, "files"};
-static inline struct pschema_readonly_filesystem records_files(void)
+RECORDS_ACCESSOR struct pschema_readonly_filesystem records_files(void)
 {
     const struct pschema_readonly_filesystem typed = {&records_files_partition};
     return typed;
 }
 
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
-static inline const struct pschema_layout *records_layout(void)
+RECORDS_ACCESSOR const struct pschema_layout *records_layout(void)
 {
-    static const struct pschema_layout_row main_rows[] = {
-        {"nvs", 0xd8333e55u},
-        {"factory", 0x0b2b7387u},
-        {"natural", 0x2412e5a3u},
-        {"packed", 0xe563898du},
-        {"tail_a", 0x4229c44cu},
-        {"hold", 0x7111cbc5u},
-        {"(checksum)", 0x8e4cf47fu},
-        {"(end)", 0x19990159u},
-    };
-    static const struct pschema_layout_row second_rows[] = {
-        {"tail_b", 0xdc7f8313u},
-        {"words", 0xb5199611u},
-        {"by_table", 0x30293dc1u},
-        {"files", 0x95011cacu},
-        {"(checksum)", 0xa874496bu},
-        {"(end)", 0x19990159u},
-    };
-    static const struct pschema_layout_table tables[] = {
-        {{RECORDS_MAIN_TABLE_OFFSET, RECORDS_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
-         32u, 8u, main_rows, 0u, 0u},
-        {{RECORDS_SECOND_TABLE_OFFSET, RECORDS_SECOND_TABLE_SIZE,
-          0u, 0x40u, 0x03u, 0u, "second"},
-         32u, 6u, second_rows, RECORDS_HOLD_OFFSET, RECORDS_HOLD_SIZE},
-    };
-    static const struct pschema_layout layout = {RECORDS_LAYOUT_DIGEST, 2u, tables};
-    return &layout;
+    return &records_expected_layout;
 }
 
 /// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
@@ -450,7 +493,6 @@ PSCHEMA_CHECKED static inline enum pschema_result records_files_load(
     return records_files_load_at(flash, 0u, record);
 }
 
-#endif
 #endif
 
 #endif

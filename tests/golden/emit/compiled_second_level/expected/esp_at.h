@@ -1,4 +1,5 @@
-// esp_at, revision 1, for esp32c3. Made by schemac.
+// esp_at, revision 1, for esp32c3.
+// Made by schemac 0.2.0 from input.pschema; do not edit.
 #ifndef ESP_AT_H
 #define ESP_AT_H
 
@@ -26,10 +27,9 @@
 
 #define ESP_AT_OTA_SLOTS 1u
 
-// The functions need the headers of the pschema runtime. Without them, only the constants are
-// available.
-#ifdef __has_include
-#if __has_include(<pschema/partition.h>)
+// The functions need the pschema runtime. A file that uses the constants alone can do without it.
+#ifndef ESP_AT_CONSTANTS_ONLY
+#include <pschema/assert.h>
 #include <pschema/layout.h>
 #include <pschema/ota.h>
 #include <pschema/partition.h>
@@ -38,65 +38,135 @@
 #error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
-static const struct pschema_partition esp_at_partitions_otadata_partition = {
+// Constants. C++17 has them once in a program. So has C if ESP_AT_SOURCE is defined in each of
+// its files and esp_at.c is compiled, which schemac makes; else each file that includes this one
+// has its own.
+#if defined(ESP_AT_DEFINITIONS)
+#define ESP_AT_CONSTANT const
+#define ESP_AT_ACCESSOR static inline
+#elif defined(__cplusplus) && __cplusplus >= 201703L
+#define ESP_AT_CONSTANT inline constexpr
+#define ESP_AT_ACCESSOR constexpr
+#else
+#ifndef ESP_AT_SOURCE
+#define ESP_AT_CONSTANT static const
+#endif
+#define ESP_AT_ACCESSOR static inline
+#endif
+
+#if defined(__cplusplus) && __cplusplus >= 201703L
+inline namespace esp_at_constants {
+#elif defined(__cplusplus)
+extern "C" {
+#endif
+#if defined(ESP_AT_DEFINITIONS) || !defined(ESP_AT_CONSTANT)
+extern const struct pschema_partition esp_at_partitions_otadata_partition;
+extern const struct pschema_partition esp_at_more_partition;
+extern const struct pschema_partition esp_at_ota_0_partition;
+extern const struct pschema_partition esp_at_customize_otadata_partition;
+extern const struct pschema_partition esp_at_rest_partition;
+extern const struct pschema_app esp_at_ota_apps[1];
+extern const struct pschema_layout_row esp_at_partitions_rows[4];
+extern const struct pschema_layout_row esp_at_customize_rows[4];
+extern const struct pschema_layout_table esp_at_expected_tables[2];
+extern const struct pschema_layout esp_at_expected_layout;
+#endif
+#ifdef ESP_AT_CONSTANT
+ESP_AT_CONSTANT struct pschema_partition esp_at_partitions_otadata_partition = {
     ESP_AT_PARTITIONS_OTADATA_OFFSET, ESP_AT_PARTITIONS_OTADATA_SIZE,
     0u, 0x01u, 0x00u, 0u, "otadata"};
-static inline struct pschema_otadata esp_at_partitions_otadata(void)
+ESP_AT_CONSTANT struct pschema_partition esp_at_more_partition = {
+    ESP_AT_MORE_OFFSET, ESP_AT_MORE_SIZE, 0u, 0x40u, 0x00u, 0u, "more"};
+ESP_AT_CONSTANT struct pschema_partition esp_at_ota_0_partition = {
+    ESP_AT_OTA_0_OFFSET, ESP_AT_OTA_0_SIZE, 0u, 0x00u, 0x10u, 0u, "ota_0"};
+ESP_AT_CONSTANT struct pschema_partition esp_at_customize_otadata_partition = {
+    ESP_AT_CUSTOMIZE_OTADATA_OFFSET, ESP_AT_CUSTOMIZE_OTADATA_SIZE,
+    0u, 0x41u, 0x01u, 0u, "otadata"};
+ESP_AT_CONSTANT struct pschema_partition esp_at_rest_partition = {
+    ESP_AT_REST_OFFSET, ESP_AT_REST_SIZE, 0u, 0x01u, 0xffu, 0u, "rest"};
+ESP_AT_CONSTANT struct pschema_app esp_at_ota_apps[1] = {
+    {&esp_at_ota_0_partition},
+};
+ESP_AT_CONSTANT struct pschema_layout_row esp_at_partitions_rows[4] = {
+    {"otadata", 0x89c78953u},
+    {"more", 0x3e61f3f5u},
+    {"ota_0", 0xdb406378u},
+    {"(end)", 0x19990159u},
+};
+ESP_AT_CONSTANT struct pschema_layout_row esp_at_customize_rows[4] = {
+    {"otadata", 0x70d2452au},
+    {"rest", 0x97f50b44u},
+    {"(checksum)", 0xf2f805dcu},
+    {"(end)", 0x19990159u},
+};
+ESP_AT_CONSTANT struct pschema_layout_table esp_at_expected_tables[2] = {
+    {{ESP_AT_PARTITIONS_TABLE_OFFSET, ESP_AT_PARTITIONS_TABLE_SIZE,
+      0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "partitions"},
+     32u, 4u, esp_at_partitions_rows, 0u, 0u},
+    {{ESP_AT_CUSTOMIZE_TABLE_OFFSET, ESP_AT_CUSTOMIZE_TABLE_SIZE,
+      0u, 0x40u, 0x00u, 0u, "customize"},
+     32u, 4u, esp_at_customize_rows, ESP_AT_MORE_OFFSET, ESP_AT_MORE_SIZE},
+};
+ESP_AT_CONSTANT struct pschema_layout esp_at_expected_layout = {
+    ESP_AT_LAYOUT_DIGEST, 2u, esp_at_expected_tables};
+#endif
+#ifdef __cplusplus
+}
+#endif
+
+ESP_AT_ACCESSOR struct pschema_otadata esp_at_partitions_otadata(void)
 {
     const struct pschema_otadata typed = {&esp_at_partitions_otadata_partition};
     return typed;
 }
 
-static const struct pschema_partition esp_at_more_partition = {
-    ESP_AT_MORE_OFFSET, ESP_AT_MORE_SIZE, 0u, 0x40u, 0x00u, 0u, "more"};
-static inline struct pschema_table esp_at_more(void)
+ESP_AT_ACCESSOR struct pschema_table esp_at_more(void)
 {
     const struct pschema_table typed = {&esp_at_more_partition};
     return typed;
 }
 
-static const struct pschema_partition esp_at_ota_0_partition = {
-    ESP_AT_OTA_0_OFFSET, ESP_AT_OTA_0_SIZE, 0u, 0x00u, 0x10u, 0u, "ota_0"};
-static inline struct pschema_app esp_at_ota_0(void)
+ESP_AT_ACCESSOR struct pschema_app esp_at_ota_0(void)
 {
     const struct pschema_app typed = {&esp_at_ota_0_partition};
     return typed;
 }
 
-static const struct pschema_partition esp_at_customize_otadata_partition = {
-    ESP_AT_CUSTOMIZE_OTADATA_OFFSET, ESP_AT_CUSTOMIZE_OTADATA_SIZE,
-    0u, 0x41u, 0x01u, 0u, "otadata"};
-static inline struct pschema_data esp_at_customize_otadata(void)
+ESP_AT_ACCESSOR struct pschema_data esp_at_customize_otadata(void)
 {
     const struct pschema_data typed = {&esp_at_customize_otadata_partition, {&esp_at_customize_otadata_partition}};
     return typed;
 }
 
-static const struct pschema_partition esp_at_rest_partition = {
-    ESP_AT_REST_OFFSET, ESP_AT_REST_SIZE, 0u, 0x01u, 0xffu, 0u, "rest"};
-static inline struct pschema_data esp_at_rest(void)
+ESP_AT_ACCESSOR struct pschema_data esp_at_rest(void)
 {
     const struct pschema_data typed = {&esp_at_rest_partition, {&esp_at_rest_partition}};
     return typed;
 }
 
-static const struct pschema_app esp_at_ota_apps[] = {
-    {&esp_at_ota_0_partition},
-};
-
 /// An OTA slot by its number; an empty app where there is no such slot.
-static inline struct pschema_app esp_at_ota_slot(uint64_t number)
+ESP_AT_ACCESSOR struct pschema_app esp_at_ota_slot(uint64_t number)
 {
     const struct pschema_app none = {pschema_no_partition()};
     return number < ESP_AT_OTA_SLOTS ? esp_at_ota_apps[number] : none;
 }
 
 /// The same for a constant, which does not compile where there is no such slot.
+#ifdef __cplusplus
+template <uint64_t number> ESP_AT_ACCESSOR struct pschema_app esp_at_ota_slot()
+{
+    static_assert(number < ESP_AT_OTA_SLOTS, "esp_at has 1 OTA slot: 0");
+    return esp_at_ota_apps[number];
+}
+#define ESP_AT_OTA_SLOT(number) (esp_at_ota_slot<(number)>())
+#else
 #define ESP_AT_OTA_SLOT(number) \
-    (esp_at_ota_apps[(number) + 0u * sizeof(char[(number) < ESP_AT_OTA_SLOTS ? 1 : -1])])
+    (esp_at_ota_apps[(number) + PSCHEMA_ZERO_IF((number) < ESP_AT_OTA_SLOTS, \
+        "esp_at has 1 OTA slot: 0")])
+#endif
 
 /// The OTA slots, and otadata, which selects the one to boot: for pschema_ota_open().
-static inline struct pschema_ota_slots esp_at_ota(void)
+ESP_AT_ACCESSOR struct pschema_ota_slots esp_at_ota(void)
 {
     const struct pschema_ota_slots slots = {
         esp_at_partitions_otadata(),
@@ -106,30 +176,9 @@ static inline struct pschema_ota_slots esp_at_ota(void)
 }
 
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
-static inline const struct pschema_layout *esp_at_layout(void)
+ESP_AT_ACCESSOR const struct pschema_layout *esp_at_layout(void)
 {
-    static const struct pschema_layout_row partitions_rows[] = {
-        {"otadata", 0x89c78953u},
-        {"more", 0x3e61f3f5u},
-        {"ota_0", 0xdb406378u},
-        {"(end)", 0x19990159u},
-    };
-    static const struct pschema_layout_row customize_rows[] = {
-        {"otadata", 0x70d2452au},
-        {"rest", 0x97f50b44u},
-        {"(checksum)", 0xf2f805dcu},
-        {"(end)", 0x19990159u},
-    };
-    static const struct pschema_layout_table tables[] = {
-        {{ESP_AT_PARTITIONS_TABLE_OFFSET, ESP_AT_PARTITIONS_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "partitions"},
-         32u, 4u, partitions_rows, 0u, 0u},
-        {{ESP_AT_CUSTOMIZE_TABLE_OFFSET, ESP_AT_CUSTOMIZE_TABLE_SIZE,
-          0u, 0x40u, 0x00u, 0u, "customize"},
-         32u, 4u, customize_rows, ESP_AT_MORE_OFFSET, ESP_AT_MORE_SIZE},
-    };
-    static const struct pschema_layout layout = {ESP_AT_LAYOUT_DIGEST, 2u, tables};
-    return &layout;
+    return &esp_at_expected_layout;
 }
 
 /// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
@@ -141,7 +190,6 @@ PSCHEMA_CHECKED static inline enum pschema_result esp_at_open(
     return pschema_layout_check(flash, esp_at_layout(), difference);
 }
 
-#endif
 #endif
 
 #endif

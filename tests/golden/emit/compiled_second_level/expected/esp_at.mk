@@ -24,6 +24,7 @@ esp_at_artifacts := out/esp_at.mk \
   out/partitions.bin \
   out/customize.bin \
   out/esp_at.h \
+  out/esp_at.c \
   out/flash_args \
   out/flasher_args.json \
   out/sdkconfig.defaults

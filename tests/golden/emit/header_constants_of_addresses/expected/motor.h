@@ -1,4 +1,5 @@
-// motor, revision 1, for esp32. Made by schemac.
+// motor, revision 1, for esp32.
+// Made by schemac 0.2.0 from input.pschema; do not edit.
 #ifndef MOTOR_H
 #define MOTOR_H
 
@@ -20,10 +21,9 @@
 #define MOTOR_FACTORY_OFFSET 0x10000u
 #define MOTOR_FACTORY_SIZE   0x100000u
 
-// The functions need the headers of the pschema runtime. Without them, only the constants are
-// available.
-#ifdef __has_include
-#if __has_include(<pschema/partition.h>)
+// The functions need the pschema runtime. A file that uses the constants alone can do without it.
+#ifndef MOTOR_CONSTANTS_ONLY
+#include <pschema/assert.h>
 #include <pschema/layout.h>
 #include <pschema/partition.h>
 
@@ -31,38 +31,73 @@
 #error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
-static const struct pschema_partition motor_nvs_partition = {
+// Constants. C++17 has them once in a program. So has C if MOTOR_SOURCE is defined in each of
+// its files and motor.c is compiled, which schemac makes; else each file that includes this one
+// has its own.
+#if defined(MOTOR_DEFINITIONS)
+#define MOTOR_CONSTANT const
+#define MOTOR_ACCESSOR static inline
+#elif defined(__cplusplus) && __cplusplus >= 201703L
+#define MOTOR_CONSTANT inline constexpr
+#define MOTOR_ACCESSOR constexpr
+#else
+#ifndef MOTOR_SOURCE
+#define MOTOR_CONSTANT static const
+#endif
+#define MOTOR_ACCESSOR static inline
+#endif
+
+#if defined(__cplusplus) && __cplusplus >= 201703L
+inline namespace motor_constants {
+#elif defined(__cplusplus)
+extern "C" {
+#endif
+#if defined(MOTOR_DEFINITIONS) || !defined(MOTOR_CONSTANT)
+extern const struct pschema_partition motor_nvs_partition;
+extern const struct pschema_partition motor_factory_partition;
+extern const struct pschema_layout_row motor_main_rows[4];
+extern const struct pschema_layout_table motor_expected_tables[1];
+extern const struct pschema_layout motor_expected_layout;
+#endif
+#ifdef MOTOR_CONSTANT
+MOTOR_CONSTANT struct pschema_partition motor_nvs_partition = {
     MOTOR_NVS_OFFSET, MOTOR_NVS_SIZE, 0u, 0x01u, 0x02u, 0u, "nvs"};
-static inline struct pschema_nvs motor_nvs(void)
+MOTOR_CONSTANT struct pschema_partition motor_factory_partition = {
+    MOTOR_FACTORY_OFFSET, MOTOR_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
+MOTOR_CONSTANT struct pschema_layout_row motor_main_rows[4] = {
+    {"nvs", 0xd8333e55u},
+    {"factory", 0x0b2b7387u},
+    {"(checksum)", 0xfecb57f3u},
+    {"(end)", 0x19990159u},
+};
+MOTOR_CONSTANT struct pschema_layout_table motor_expected_tables[1] = {
+    {{MOTOR_MAIN_TABLE_OFFSET, MOTOR_MAIN_TABLE_SIZE,
+      0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+     32u, 4u, motor_main_rows, 0u, 0u},
+};
+MOTOR_CONSTANT struct pschema_layout motor_expected_layout = {
+    MOTOR_LAYOUT_DIGEST, 1u, motor_expected_tables};
+#endif
+#ifdef __cplusplus
+}
+#endif
+
+MOTOR_ACCESSOR struct pschema_nvs motor_nvs(void)
 {
     const struct pschema_nvs typed = {&motor_nvs_partition};
     return typed;
 }
 
-static const struct pschema_partition motor_factory_partition = {
-    MOTOR_FACTORY_OFFSET, MOTOR_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
-static inline struct pschema_app motor_factory(void)
+MOTOR_ACCESSOR struct pschema_app motor_factory(void)
 {
     const struct pschema_app typed = {&motor_factory_partition};
     return typed;
 }
 
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
-static inline const struct pschema_layout *motor_layout(void)
+MOTOR_ACCESSOR const struct pschema_layout *motor_layout(void)
 {
-    static const struct pschema_layout_row main_rows[] = {
-        {"nvs", 0xd8333e55u},
-        {"factory", 0x0b2b7387u},
-        {"(checksum)", 0xfecb57f3u},
-        {"(end)", 0x19990159u},
-    };
-    static const struct pschema_layout_table tables[] = {
-        {{MOTOR_MAIN_TABLE_OFFSET, MOTOR_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
-         32u, 4u, main_rows, 0u, 0u},
-    };
-    static const struct pschema_layout layout = {MOTOR_LAYOUT_DIGEST, 1u, tables};
-    return &layout;
+    return &motor_expected_layout;
 }
 
 /// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
@@ -74,7 +109,6 @@ PSCHEMA_CHECKED static inline enum pschema_result motor_open(
     return pschema_layout_check(flash, motor_layout(), difference);
 }
 
-#endif
 #endif
 
 #endif

@@ -1,4 +1,5 @@
-// gateway, revision 3, for esp32s3. Made by schemac.
+// gateway, revision 3, for esp32s3.
+// Made by schemac 0.2.0 from input.pschema; do not edit.
 #ifndef GATEWAY_H
 #define GATEWAY_H
 
@@ -39,10 +40,9 @@
 
 #define GATEWAY_OTA_SLOTS 2u
 
-// The functions need the headers of the pschema runtime. Without them, only the constants are
-// available.
-#ifdef __has_include
-#if __has_include(<pschema/partition.h>)
+// The functions need the pschema runtime. A file that uses the constants alone can do without it.
+#ifndef GATEWAY_CONSTANTS_ONLY
+#include <pschema/assert.h>
 #include <pschema/layout.h>
 #include <pschema/nvs_default.h>
 #include <pschema/ota.h>
@@ -52,108 +52,189 @@
 #error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
-static const struct pschema_partition gateway_nvs_partition = {
+// Constants. C++17 has them once in a program. So has C if GATEWAY_SOURCE is defined in each of
+// its files and gateway.c is compiled, which schemac makes; else each file that includes this one
+// has its own.
+#if defined(GATEWAY_DEFINITIONS)
+#define GATEWAY_CONSTANT const
+#define GATEWAY_ACCESSOR static inline
+#elif defined(__cplusplus) && __cplusplus >= 201703L
+#define GATEWAY_CONSTANT inline constexpr
+#define GATEWAY_ACCESSOR constexpr
+#else
+#ifndef GATEWAY_SOURCE
+#define GATEWAY_CONSTANT static const
+#endif
+#define GATEWAY_ACCESSOR static inline
+#endif
+
+#if defined(__cplusplus) && __cplusplus >= 201703L
+inline namespace gateway_constants {
+#elif defined(__cplusplus)
+extern "C" {
+#endif
+#if defined(GATEWAY_DEFINITIONS) || !defined(GATEWAY_CONSTANT)
+extern const struct pschema_partition gateway_nvs_partition;
+extern const struct pschema_partition gateway_otadata_partition;
+extern const struct pschema_partition gateway_fctry_partition;
+extern const struct pschema_partition gateway_customer_partition;
+extern const struct pschema_partition gateway_calib_partition;
+extern const struct pschema_partition gateway_ota_0_partition;
+extern const struct pschema_partition gateway_ota_1_partition;
+extern const struct pschema_partition gateway_coredump_partition;
+extern const struct pschema_partition gateway_c_nvs_partition;
+extern const struct pschema_partition gateway_c_cache_partition;
+extern const struct pschema_app gateway_ota_apps[2];
+extern const struct pschema_layout_row gateway_main_rows[10];
+extern const struct pschema_layout_row gateway_customer_table_rows[4];
+extern const struct pschema_layout_table gateway_expected_tables[2];
+extern const struct pschema_layout gateway_expected_layout;
+#endif
+#ifdef GATEWAY_CONSTANT
+GATEWAY_CONSTANT struct pschema_partition gateway_nvs_partition = {
     GATEWAY_NVS_OFFSET, GATEWAY_NVS_SIZE, 0u, 0x01u, 0x02u, 0u, "nvs"};
+GATEWAY_CONSTANT struct pschema_partition gateway_otadata_partition = {
+    GATEWAY_OTADATA_OFFSET, GATEWAY_OTADATA_SIZE, 0u, 0x01u, 0x00u, 0u, "otadata"};
+GATEWAY_CONSTANT struct pschema_partition gateway_fctry_partition = {
+    GATEWAY_FCTRY_OFFSET, GATEWAY_FCTRY_SIZE,
+    PSCHEMA_FLAG_READ_ONLY, 0x01u, 0x02u, 0u, "fctry"};
+GATEWAY_CONSTANT struct pschema_partition gateway_customer_partition = {
+    GATEWAY_CUSTOMER_OFFSET, GATEWAY_CUSTOMER_SIZE, 0u, 0x40u, 0x01u, 0u, "customer"};
+GATEWAY_CONSTANT struct pschema_partition gateway_calib_partition = {
+    GATEWAY_CALIB_OFFSET, GATEWAY_CALIB_SIZE, 0u, 0x40u, 0x02u, 0u, "calib"};
+GATEWAY_CONSTANT struct pschema_partition gateway_ota_0_partition = {
+    GATEWAY_OTA_0_OFFSET, GATEWAY_OTA_0_SIZE, 0u, 0x00u, 0x10u, 0u, "ota_0"};
+GATEWAY_CONSTANT struct pschema_partition gateway_ota_1_partition = {
+    GATEWAY_OTA_1_OFFSET, GATEWAY_OTA_1_SIZE, 0u, 0x00u, 0x11u, 0u, "ota_1"};
+GATEWAY_CONSTANT struct pschema_partition gateway_coredump_partition = {
+    GATEWAY_COREDUMP_OFFSET, GATEWAY_COREDUMP_SIZE, 0u, 0x01u, 0x03u, 0u, "coredump"};
+GATEWAY_CONSTANT struct pschema_partition gateway_c_nvs_partition = {
+    GATEWAY_C_NVS_OFFSET, GATEWAY_C_NVS_SIZE, 0u, 0x01u, 0x02u, 0u, "c_nvs"};
+GATEWAY_CONSTANT struct pschema_partition gateway_c_cache_partition = {
+    GATEWAY_C_CACHE_OFFSET, GATEWAY_C_CACHE_SIZE, 0u, 0x01u, 0x81u, 0u, "c_cache"};
+GATEWAY_CONSTANT struct pschema_app gateway_ota_apps[2] = {
+    {&gateway_ota_0_partition},
+    {&gateway_ota_1_partition},
+};
+GATEWAY_CONSTANT struct pschema_layout_row gateway_main_rows[10] = {
+    {"nvs", 0xd8333e55u},
+    {"otadata", 0x352edff9u},
+    {"fctry", 0xe8b98937u},
+    {"customer", 0xf70aa632u},
+    {"calib", 0xf4ba6be0u},
+    {"ota_0", 0x7f702bacu},
+    {"ota_1", 0x184d3861u},
+    {"coredump", 0x4df73c9fu},
+    {"(checksum)", 0x2b4fa1e8u},
+    {"(end)", 0x19990159u},
+};
+GATEWAY_CONSTANT struct pschema_layout_row gateway_customer_table_rows[4] = {
+    {"c_nvs", 0xc7ea3390u},
+    {"c_cache", 0x3b85050au},
+    {"(checksum)", 0x9368ee8au},
+    {"(end)", 0x19990159u},
+};
+GATEWAY_CONSTANT struct pschema_layout_table gateway_expected_tables[2] = {
+    {{GATEWAY_MAIN_TABLE_OFFSET, GATEWAY_MAIN_TABLE_SIZE,
+      0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+     32u, 10u, gateway_main_rows, 0u, 0u},
+    {{GATEWAY_CUSTOMER_TABLE_TABLE_OFFSET, GATEWAY_CUSTOMER_TABLE_TABLE_SIZE,
+      0u, 0x40u, 0x01u, 0u, "customer_table"},
+     32u, 4u, gateway_customer_table_rows, GATEWAY_CUSTOMER_OFFSET, GATEWAY_CUSTOMER_SIZE},
+};
+GATEWAY_CONSTANT struct pschema_layout gateway_expected_layout = {
+    GATEWAY_LAYOUT_DIGEST, 2u, gateway_expected_tables};
+#endif
+#ifdef __cplusplus
+}
+#endif
+
 /// Settings of the user: an update keeps them, the programmer replaces them.
-static inline struct pschema_nvs gateway_nvs(void)
+GATEWAY_ACCESSOR struct pschema_nvs gateway_nvs(void)
 {
     const struct pschema_nvs typed = {&gateway_nvs_partition};
     return typed;
 }
 
-static const struct pschema_partition gateway_otadata_partition = {
-    GATEWAY_OTADATA_OFFSET, GATEWAY_OTADATA_SIZE, 0u, 0x01u, 0x00u, 0u, "otadata"};
-static inline struct pschema_otadata gateway_otadata(void)
+GATEWAY_ACCESSOR struct pschema_otadata gateway_otadata(void)
 {
     const struct pschema_otadata typed = {&gateway_otadata_partition};
     return typed;
 }
 
-static const struct pschema_partition gateway_fctry_partition = {
-    GATEWAY_FCTRY_OFFSET, GATEWAY_FCTRY_SIZE,
-    PSCHEMA_FLAG_READ_ONLY, 0x01u, 0x02u, 0u, "fctry"};
 /// What the factory wrote.
-static inline struct pschema_nvs gateway_fctry(void)
+GATEWAY_ACCESSOR struct pschema_nvs gateway_fctry(void)
 {
     const struct pschema_nvs typed = {&gateway_fctry_partition};
     return typed;
 }
 
-static const struct pschema_partition gateway_customer_partition = {
-    GATEWAY_CUSTOMER_OFFSET, GATEWAY_CUSTOMER_SIZE, 0u, 0x40u, 0x01u, 0u, "customer"};
 /// The customer's own, with all that lies in it.
-static inline struct pschema_table gateway_customer(void)
+GATEWAY_ACCESSOR struct pschema_table gateway_customer(void)
 {
     const struct pschema_table typed = {&gateway_customer_partition};
     return typed;
 }
 
-static const struct pschema_partition gateway_calib_partition = {
-    GATEWAY_CALIB_OFFSET, GATEWAY_CALIB_SIZE, 0u, 0x40u, 0x02u, 0u, "calib"};
-static inline struct pschema_data gateway_calib(void)
+GATEWAY_ACCESSOR struct pschema_data gateway_calib(void)
 {
     const struct pschema_data typed = {&gateway_calib_partition, {&gateway_calib_partition}};
     return typed;
 }
 
-static const struct pschema_partition gateway_ota_0_partition = {
-    GATEWAY_OTA_0_OFFSET, GATEWAY_OTA_0_SIZE, 0u, 0x00u, 0x10u, 0u, "ota_0"};
-static inline struct pschema_app gateway_ota_0(void)
+GATEWAY_ACCESSOR struct pschema_app gateway_ota_0(void)
 {
     const struct pschema_app typed = {&gateway_ota_0_partition};
     return typed;
 }
 
-static const struct pschema_partition gateway_ota_1_partition = {
-    GATEWAY_OTA_1_OFFSET, GATEWAY_OTA_1_SIZE, 0u, 0x00u, 0x11u, 0u, "ota_1"};
-static inline struct pschema_app gateway_ota_1(void)
+GATEWAY_ACCESSOR struct pschema_app gateway_ota_1(void)
 {
     const struct pschema_app typed = {&gateway_ota_1_partition};
     return typed;
 }
 
-static const struct pschema_partition gateway_coredump_partition = {
-    GATEWAY_COREDUMP_OFFSET, GATEWAY_COREDUMP_SIZE, 0u, 0x01u, 0x03u, 0u, "coredump"};
-static inline struct pschema_data gateway_coredump(void)
+GATEWAY_ACCESSOR struct pschema_data gateway_coredump(void)
 {
     const struct pschema_data typed = {&gateway_coredump_partition, {&gateway_coredump_partition}};
     return typed;
 }
 
-static const struct pschema_partition gateway_c_nvs_partition = {
-    GATEWAY_C_NVS_OFFSET, GATEWAY_C_NVS_SIZE, 0u, 0x01u, 0x02u, 0u, "c_nvs"};
-static inline struct pschema_nvs gateway_c_nvs(void)
+GATEWAY_ACCESSOR struct pschema_nvs gateway_c_nvs(void)
 {
     const struct pschema_nvs typed = {&gateway_c_nvs_partition};
     return typed;
 }
 
-static const struct pschema_partition gateway_c_cache_partition = {
-    GATEWAY_C_CACHE_OFFSET, GATEWAY_C_CACHE_SIZE, 0u, 0x01u, 0x81u, 0u, "c_cache"};
-static inline struct pschema_filesystem gateway_c_cache(void)
+GATEWAY_ACCESSOR struct pschema_filesystem gateway_c_cache(void)
 {
     const struct pschema_filesystem typed = {&gateway_c_cache_partition, {&gateway_c_cache_partition}};
     return typed;
 }
 
-static const struct pschema_app gateway_ota_apps[] = {
-    {&gateway_ota_0_partition},
-    {&gateway_ota_1_partition},
-};
-
 /// An OTA slot by its number; an empty app where there is no such slot.
-static inline struct pschema_app gateway_ota_slot(uint64_t number)
+GATEWAY_ACCESSOR struct pschema_app gateway_ota_slot(uint64_t number)
 {
     const struct pschema_app none = {pschema_no_partition()};
     return number < GATEWAY_OTA_SLOTS ? gateway_ota_apps[number] : none;
 }
 
 /// The same for a constant, which does not compile where there is no such slot.
+#ifdef __cplusplus
+template <uint64_t number> GATEWAY_ACCESSOR struct pschema_app gateway_ota_slot()
+{
+    static_assert(number < GATEWAY_OTA_SLOTS, "gateway has 2 OTA slots: 0 to 1");
+    return gateway_ota_apps[number];
+}
+#define GATEWAY_OTA_SLOT(number) (gateway_ota_slot<(number)>())
+#else
 #define GATEWAY_OTA_SLOT(number) \
-    (gateway_ota_apps[(number) + 0u * sizeof(char[(number) < GATEWAY_OTA_SLOTS ? 1 : -1])])
+    (gateway_ota_apps[(number) + PSCHEMA_ZERO_IF((number) < GATEWAY_OTA_SLOTS, \
+        "gateway has 2 OTA slots: 0 to 1")])
+#endif
 
 /// The OTA slots, and otadata, which selects the one to boot: for pschema_ota_open().
-static inline struct pschema_ota_slots gateway_ota(void)
+GATEWAY_ACCESSOR struct pschema_ota_slots gateway_ota(void)
 {
     const struct pschema_ota_slots slots = {
         gateway_otadata(),
@@ -163,36 +244,9 @@ static inline struct pschema_ota_slots gateway_ota(void)
 }
 
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
-static inline const struct pschema_layout *gateway_layout(void)
+GATEWAY_ACCESSOR const struct pschema_layout *gateway_layout(void)
 {
-    static const struct pschema_layout_row main_rows[] = {
-        {"nvs", 0xd8333e55u},
-        {"otadata", 0x352edff9u},
-        {"fctry", 0xe8b98937u},
-        {"customer", 0xf70aa632u},
-        {"calib", 0xf4ba6be0u},
-        {"ota_0", 0x7f702bacu},
-        {"ota_1", 0x184d3861u},
-        {"coredump", 0x4df73c9fu},
-        {"(checksum)", 0x2b4fa1e8u},
-        {"(end)", 0x19990159u},
-    };
-    static const struct pschema_layout_row customer_table_rows[] = {
-        {"c_nvs", 0xc7ea3390u},
-        {"c_cache", 0x3b85050au},
-        {"(checksum)", 0x9368ee8au},
-        {"(end)", 0x19990159u},
-    };
-    static const struct pschema_layout_table tables[] = {
-        {{GATEWAY_MAIN_TABLE_OFFSET, GATEWAY_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
-         32u, 10u, main_rows, 0u, 0u},
-        {{GATEWAY_CUSTOMER_TABLE_TABLE_OFFSET, GATEWAY_CUSTOMER_TABLE_TABLE_SIZE,
-          0u, 0x40u, 0x01u, 0u, "customer_table"},
-         32u, 4u, customer_table_rows, GATEWAY_CUSTOMER_OFFSET, GATEWAY_CUSTOMER_SIZE},
-    };
-    static const struct pschema_layout layout = {GATEWAY_LAYOUT_DIGEST, 2u, tables};
-    return &layout;
+    return &gateway_expected_layout;
 }
 
 /// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
@@ -255,7 +309,6 @@ PSCHEMA_CHECKED static inline enum pschema_result gateway_fctry_device_get_model
         space.keys, "model", value, GATEWAY_FCTRY_DEVICE_MODEL_DEFAULT);
 }
 
-#endif
 #endif
 
 #endif

@@ -26,6 +26,7 @@ gateway_artifacts := out/gateway.mk \
   out/main.bin \
   out/customer_table.bin \
   out/gateway.h \
+  out/gateway.c \
   out/flash_args \
   out/flasher_args.json \
   out/sdkconfig.defaults

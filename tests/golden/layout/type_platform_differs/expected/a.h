@@ -1,4 +1,5 @@
-// a, revision 1, for esp32. Made by schemac.
+// a, revision 1, for esp32.
+// Made by schemac 0.2.0 from input.pschema; do not edit.
 #ifndef A_H
 #define A_H
 
@@ -28,10 +29,8 @@
 #define A_VENDOR_OFFSET 0x1d0000u
 #define A_VENDOR_SIZE   0x1000u
 
-// The functions need the headers of the pschema runtime. Without them, only the constants are
-// available.
-#ifdef __has_include
-#if __has_include(<pschema/partition.h>)
+// The functions need the pschema runtime. A file that uses the constants alone can do without it.
+#ifndef A_CONSTANTS_ONLY
 #include <pschema/assert.h>
 #include <pschema/layout.h>
 #include <pschema/partition.h>
@@ -41,101 +40,143 @@
 #error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
-static const struct pschema_partition a_factory_partition = {
+// Constants. C++17 has them once in a program. So has C if A_SOURCE is defined in each of
+// its files and a.c is compiled, which schemac makes; else each file that includes this one
+// has its own.
+#if defined(A_DEFINITIONS)
+#define A_CONSTANT const
+#define A_ACCESSOR static inline
+#elif defined(__cplusplus) && __cplusplus >= 201703L
+#define A_CONSTANT inline constexpr
+#define A_ACCESSOR constexpr
+#else
+#ifndef A_SOURCE
+#define A_CONSTANT static const
+#endif
+#define A_ACCESSOR static inline
+#endif
+
+#if defined(__cplusplus) && __cplusplus >= 201703L
+inline namespace a_constants {
+#elif defined(__cplusplus)
+extern "C" {
+#endif
+#if defined(A_DEFINITIONS) || !defined(A_CONSTANT)
+extern const struct pschema_partition a_factory_partition;
+extern const struct pschema_partition a_settings_partition;
+extern const struct pschema_partition a_old_partition;
+extern const struct pschema_partition a_samples_partition;
+extern const struct pschema_partition a_files_partition;
+extern const struct pschema_partition a_dump_partition;
+extern const struct pschema_partition a_mine_partition;
+extern const struct pschema_partition a_slot_partition;
+extern const struct pschema_partition a_vendor_partition;
+extern const struct pschema_layout_row a_main_rows[11];
+extern const struct pschema_layout_table a_expected_tables[1];
+extern const struct pschema_layout a_expected_layout;
+#endif
+#ifdef A_CONSTANT
+A_CONSTANT struct pschema_partition a_factory_partition = {
     A_FACTORY_OFFSET, A_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
-static inline struct pschema_app a_factory(void)
+A_CONSTANT struct pschema_partition a_settings_partition = {
+    A_SETTINGS_OFFSET, A_SETTINGS_SIZE, 0u, 0x01u, 0x42u, 0u, "settings"};
+A_CONSTANT struct pschema_partition a_old_partition = {
+    A_OLD_OFFSET, A_OLD_SIZE, 0u, 0x01u, 0x02u, 0u, "old"};
+A_CONSTANT struct pschema_partition a_samples_partition = {
+    A_SAMPLES_OFFSET, A_SAMPLES_SIZE, 0u, 0x01u, 0x06u, 0u, "samples"};
+A_CONSTANT struct pschema_partition a_files_partition = {
+    A_FILES_OFFSET, A_FILES_SIZE, 0u, 0x01u, 0x81u, 0u, "files"};
+A_CONSTANT struct pschema_partition a_dump_partition = {
+    A_DUMP_OFFSET, A_DUMP_SIZE, 0u, 0x01u, 0x03u, 0u, "dump"};
+A_CONSTANT struct pschema_partition a_mine_partition = {
+    A_MINE_OFFSET, A_MINE_SIZE, 0u, 0x01u, 0x43u, 0u, "mine"};
+A_CONSTANT struct pschema_partition a_slot_partition = {
+    A_SLOT_OFFSET, A_SLOT_SIZE, 0u, 0x00u, 0x30u, 0u, "slot"};
+A_CONSTANT struct pschema_partition a_vendor_partition = {
+    A_VENDOR_OFFSET, A_VENDOR_SIZE, 0u, 0x40u, 0x01u, 0u, "vendor"};
+A_CONSTANT struct pschema_layout_row a_main_rows[11] = {
+    {"factory", 0x0b2b7387u},
+    {"settings", 0x96c71eccu},
+    {"old", 0x8fc9887fu},
+    {"samples", 0x0bc77ed1u},
+    {"files", 0x09c53407u},
+    {"dump", 0x1aac0d87u},
+    {"mine", 0x9f141941u},
+    {"slot", 0x6af8d54fu},
+    {"vendor", 0xa4eacca9u},
+    {"(checksum)", 0x0c0bc612u},
+    {"(end)", 0x19990159u},
+};
+A_CONSTANT struct pschema_layout_table a_expected_tables[1] = {
+    {{A_MAIN_TABLE_OFFSET, A_MAIN_TABLE_SIZE,
+      0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+     32u, 11u, a_main_rows, 0u, 0u},
+};
+A_CONSTANT struct pschema_layout a_expected_layout = {
+    A_LAYOUT_DIGEST, 1u, a_expected_tables};
+#endif
+#ifdef __cplusplus
+}
+#endif
+
+A_ACCESSOR struct pschema_app a_factory(void)
 {
     const struct pschema_app typed = {&a_factory_partition};
     return typed;
 }
 
-static const struct pschema_partition a_settings_partition = {
-    A_SETTINGS_OFFSET, A_SETTINGS_SIZE, 0u, 0x01u, 0x42u, 0u, "settings"};
-static inline struct pschema_data a_settings(void)
+A_ACCESSOR struct pschema_data a_settings(void)
 {
     const struct pschema_data typed = {&a_settings_partition, {&a_settings_partition}};
     return typed;
 }
 
-static const struct pschema_partition a_old_partition = {
-    A_OLD_OFFSET, A_OLD_SIZE, 0u, 0x01u, 0x02u, 0u, "old"};
-static inline struct pschema_nvs a_old(void)
+A_ACCESSOR struct pschema_nvs a_old(void)
 {
     const struct pschema_nvs typed = {&a_old_partition};
     return typed;
 }
 
-static const struct pschema_partition a_samples_partition = {
-    A_SAMPLES_OFFSET, A_SAMPLES_SIZE, 0u, 0x01u, 0x06u, 0u, "samples"};
-static inline struct pschema_data a_samples(void)
+A_ACCESSOR struct pschema_data a_samples(void)
 {
     const struct pschema_data typed = {&a_samples_partition, {&a_samples_partition}};
     return typed;
 }
 
-static const struct pschema_partition a_files_partition = {
-    A_FILES_OFFSET, A_FILES_SIZE, 0u, 0x01u, 0x81u, 0u, "files"};
-static inline struct pschema_filesystem a_files(void)
+A_ACCESSOR struct pschema_filesystem a_files(void)
 {
     const struct pschema_filesystem typed = {&a_files_partition, {&a_files_partition}};
     return typed;
 }
 
-static const struct pschema_partition a_dump_partition = {
-    A_DUMP_OFFSET, A_DUMP_SIZE, 0u, 0x01u, 0x03u, 0u, "dump"};
-static inline struct pschema_data a_dump(void)
+A_ACCESSOR struct pschema_data a_dump(void)
 {
     const struct pschema_data typed = {&a_dump_partition, {&a_dump_partition}};
     return typed;
 }
 
-static const struct pschema_partition a_mine_partition = {
-    A_MINE_OFFSET, A_MINE_SIZE, 0u, 0x01u, 0x43u, 0u, "mine"};
-static inline struct pschema_records a_mine(void)
+A_ACCESSOR struct pschema_records a_mine(void)
 {
     const struct pschema_records typed = {&a_mine_partition, {&a_mine_partition}};
     return typed;
 }
 
-static const struct pschema_partition a_slot_partition = {
-    A_SLOT_OFFSET, A_SLOT_SIZE, 0u, 0x00u, 0x30u, 0u, "slot"};
-static inline struct pschema_app a_slot(void)
+A_ACCESSOR struct pschema_app a_slot(void)
 {
     const struct pschema_app typed = {&a_slot_partition};
     return typed;
 }
 
-static const struct pschema_partition a_vendor_partition = {
-    A_VENDOR_OFFSET, A_VENDOR_SIZE, 0u, 0x40u, 0x01u, 0u, "vendor"};
-static inline struct pschema_data a_vendor(void)
+A_ACCESSOR struct pschema_data a_vendor(void)
 {
     const struct pschema_data typed = {&a_vendor_partition, {&a_vendor_partition}};
     return typed;
 }
 
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
-static inline const struct pschema_layout *a_layout(void)
+A_ACCESSOR const struct pschema_layout *a_layout(void)
 {
-    static const struct pschema_layout_row main_rows[] = {
-        {"factory", 0x0b2b7387u},
-        {"settings", 0x96c71eccu},
-        {"old", 0x8fc9887fu},
-        {"samples", 0x0bc77ed1u},
-        {"files", 0x09c53407u},
-        {"dump", 0x1aac0d87u},
-        {"mine", 0x9f141941u},
-        {"slot", 0x6af8d54fu},
-        {"vendor", 0xa4eacca9u},
-        {"(checksum)", 0x0c0bc612u},
-        {"(end)", 0x19990159u},
-    };
-    static const struct pschema_layout_table tables[] = {
-        {{A_MAIN_TABLE_OFFSET, A_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
-         32u, 11u, main_rows, 0u, 0u},
-    };
-    static const struct pschema_layout layout = {A_LAYOUT_DIGEST, 1u, tables};
-    return &layout;
+    return &a_expected_layout;
 }
 
 /// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
@@ -181,7 +222,6 @@ PSCHEMA_CHECKED static inline enum pschema_result a_mine_load(
     return a_mine_load_at(flash, 0u, record);
 }
 
-#endif
 #endif
 
 #endif

@@ -1,8 +1,10 @@
-// boards, variant bare, revision 1, for esp32s3. Made by schemac.
+// boards, variant bare, revision 1, for esp32s3.
+// Made by schemac 0.2.0 from input.pschema; do not edit.
 #ifndef BOARDS_H
 #define BOARDS_H
 
 #define BOARDS_REVISION 1u
+#define BOARDS_VARIANT "bare"
 #define BOARDS_LAYOUT_DIGEST 0xad05c9dbu
 #define BOARDS_FLASH_SIZE 0x800000u
 #define BOARDS_MEDIA_SIZE 0x400000u
@@ -17,10 +19,9 @@
 #define BOARDS_PROMPTS_OFFSET 0x0u
 #define BOARDS_PROMPTS_SIZE   0x100000u
 
-// The functions need the headers of the pschema runtime. Without them, only the constants are
-// available.
-#ifdef __has_include
-#if __has_include(<pschema/partition.h>)
+// The functions need the pschema runtime. A file that uses the constants alone can do without it.
+#ifndef BOARDS_CONSTANTS_ONLY
+#include <pschema/assert.h>
 #include <pschema/layout.h>
 #include <pschema/partition.h>
 
@@ -28,37 +29,72 @@
 #error "this header needs version 2 of the pschema runtime, or a later one"
 #endif
 
-static const struct pschema_partition boards_factory_partition = {
+// Constants. C++17 has them once in a program. So has C if BOARDS_SOURCE is defined in each of
+// its files and boards.c is compiled, which schemac makes; else each file that includes this one
+// has its own.
+#if defined(BOARDS_DEFINITIONS)
+#define BOARDS_CONSTANT const
+#define BOARDS_ACCESSOR static inline
+#elif defined(__cplusplus) && __cplusplus >= 201703L
+#define BOARDS_CONSTANT inline constexpr
+#define BOARDS_ACCESSOR constexpr
+#else
+#ifndef BOARDS_SOURCE
+#define BOARDS_CONSTANT static const
+#endif
+#define BOARDS_ACCESSOR static inline
+#endif
+
+#if defined(__cplusplus) && __cplusplus >= 201703L
+inline namespace boards_constants {
+#elif defined(__cplusplus)
+extern "C" {
+#endif
+#if defined(BOARDS_DEFINITIONS) || !defined(BOARDS_CONSTANT)
+extern const struct pschema_partition boards_factory_partition;
+extern const struct pschema_partition boards_prompts_partition;
+extern const struct pschema_layout_row boards_main_rows[3];
+extern const struct pschema_layout_table boards_expected_tables[1];
+extern const struct pschema_layout boards_expected_layout;
+#endif
+#ifdef BOARDS_CONSTANT
+BOARDS_CONSTANT struct pschema_partition boards_factory_partition = {
     BOARDS_FACTORY_OFFSET, BOARDS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u, "factory"};
-static inline struct pschema_app boards_factory(void)
+BOARDS_CONSTANT struct pschema_partition boards_prompts_partition = {
+    BOARDS_PROMPTS_OFFSET, BOARDS_PROMPTS_SIZE, 0u, 0x40u, 0x02u, 1u, "prompts"};
+BOARDS_CONSTANT struct pschema_layout_row boards_main_rows[3] = {
+    {"factory", 0x0b2b7387u},
+    {"(checksum)", 0x28805595u},
+    {"(end)", 0x19990159u},
+};
+BOARDS_CONSTANT struct pschema_layout_table boards_expected_tables[1] = {
+    {{BOARDS_MAIN_TABLE_OFFSET, BOARDS_MAIN_TABLE_SIZE,
+      0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
+     32u, 3u, boards_main_rows, 0u, 0u},
+};
+BOARDS_CONSTANT struct pschema_layout boards_expected_layout = {
+    BOARDS_LAYOUT_DIGEST, 1u, boards_expected_tables};
+#endif
+#ifdef __cplusplus
+}
+#endif
+
+BOARDS_ACCESSOR struct pschema_app boards_factory(void)
 {
     const struct pschema_app typed = {&boards_factory_partition};
     return typed;
 }
 
-static const struct pschema_partition boards_prompts_partition = {
-    BOARDS_PROMPTS_OFFSET, BOARDS_PROMPTS_SIZE, 0u, 0x40u, 0x02u, 1u, "prompts"};
-static inline struct pschema_data boards_prompts(void)
+BOARDS_ACCESSOR struct pschema_data boards_prompts(void)
 {
     const struct pschema_data typed = {&boards_prompts_partition, {&boards_prompts_partition}};
     return typed;
 }
 
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
-static inline const struct pschema_layout *boards_layout(void)
+BOARDS_ACCESSOR const struct pschema_layout *boards_layout(void)
 {
-    static const struct pschema_layout_row main_rows[] = {
-        {"factory", 0x0b2b7387u},
-        {"(checksum)", 0x28805595u},
-        {"(end)", 0x19990159u},
-    };
-    static const struct pschema_layout_table tables[] = {
-        {{BOARDS_MAIN_TABLE_OFFSET, BOARDS_MAIN_TABLE_SIZE,
-          0u, PSCHEMA_TYPE_TABLE, 0u, 0u, "main"},
-         32u, 3u, main_rows, 0u, 0u},
-    };
-    static const struct pschema_layout layout = {BOARDS_LAYOUT_DIGEST, 1u, tables};
-    return &layout;
+    return &boards_expected_layout;
 }
 
 /// Compares the tables in flash with those above, and remembers in `*flash` what it found: where
@@ -70,7 +106,6 @@ PSCHEMA_CHECKED static inline enum pschema_result boards_open(
     return pschema_layout_check(flash, boards_layout(), difference);
 }
 
-#endif
 #endif
 
 #endif

@@ -22,6 +22,7 @@ boards_artifacts := out/boards.mk \
   out/main.csv \
   out/main.bin \
   out/boards.h \
+  out/boards.c \
   out/flash_args \
   out/flasher_args.json \
   out/sdkconfig.defaults

@@ -22,6 +22,7 @@ boards_artifacts := out/bare/boards.mk \
   out/bare/main.csv \
   out/bare/main.bin \
   out/bare/boards.h \
+  out/bare/boards.c \
   out/bare/flash_args \
   out/bare/flasher_args.json \
   out/bare/sdkconfig.defaults

@@ -1,0 +1,3 @@
+#include <pschema/partition.h>
+
+const struct pschema_partition pschema_nothing = {0u, 0u, 0u, 0u, 0u, 0u, ""};
