@@ -6,6 +6,8 @@
 #include "bytes.h"
 #include "record_job.h"
 
+#include <string.h>
+
 /* A slot ends with the sequence number, and the checksum over all before it: here, in its last
  * piece. */
 enum { CHECKSUM = PSCHEMA_PIECE_SIZE / 4 - 1, SEQUENCE = CHECKSUM - 1 };
@@ -14,60 +16,64 @@ enum { CHECKSUM = PSCHEMA_PIECE_SIZE / 4 - 1, SEQUENCE = CHECKSUM - 1 };
 /* What pschema_crc32() gives for bytes that end with their own CRC. */
 #define CRC_OF_WHOLE 0x2144df1cu
 
-/* A slot of the ring. */
-struct slot {
-    uint32_t sequence; /* that is in it; 0: nothing whole */
-    uint32_t sector;   /* its offset in the partition */
-    uint32_t offset;   /* in the sector */
+/* What was found in the ring; places are offsets in the partition. */
+struct found {
+    uint32_t sequence; /* the highest; 0: there is none */
+    uint32_t latest;   /* the slot with it */
+    uint32_t sector;   /* in which that is */
+    uint32_t blank;    /* the first slot after it in that sector that is blank; 0: there is none */
+    uint32_t next;     /* the sector after that, the first where there is none */
 };
 
-/* Goes to the next slot, and back to the first after the last: `sector` and `offset` are 0 then.
- * What does not fill a slot at a sector's end is passed. */
-static void advance(const struct pschema_record_job *job, const struct pschema_ring_layout *ring,
-                    struct slot *slot)
+/* Looks at a slot. What is blank in flash is nothing, whatever it looks like through encryption;
+ * what is not whole was torn. */
+static enum pschema_result look(struct pschema_record_job *job,
+                                const struct pschema_ring_layout *ring, uint32_t sector,
+                                struct found *found)
 {
-    slot->offset += ring->slot_size;
-    if (ring->sector_size - slot->offset < ring->slot_size) {
-        slot->offset = 0;
-        slot->sector += ring->sector_size;
-        if (job->where.partition->size - slot->sector < ring->sector_size) {
-            slot->sector = 0;
+    uint32_t sequence;
+    enum pschema_result result =
+        pschema_check_blank(job->flash, job->where.partition, job->start, ring->slot_size);
+    if (!result && sector == found->sector && !found->blank && found->sequence) {
+        found->blank = job->start;
+    }
+    if (result != PSCHEMA_ERROR_NOT_BLANK) {
+        return result;
+    }
+    result = pschema_job_scan(job, 0, ring->slot_size, PSCHEMA_JOB_READ);
+    sequence = job->piece.words[SEQUENCE];
+    pschema_to_host(&sequence, sizeof sequence, 0);
+    if (job->crc == CRC_OF_WHOLE && sequence > found->sequence && sequence <= LAST_SEQUENCE) {
+        found->sequence = sequence;
+        found->latest = job->start;
+        found->sector = sector;
+        found->blank = 0;
+        found->next = sector + ring->sector_size;
+    }
+    return result;
+}
+
+/* Reads the whole ring. What does not fill a slot at a sector's end is passed. */
+static enum pschema_result find(struct pschema_record_job *job,
+                                const struct pschema_ring_layout *ring, struct found *found)
+{
+    uint32_t size = job->where.partition->size;
+    uint32_t sector;
+    memset(found, 0, sizeof *found);
+    for (sector = 0; size - sector >= ring->sector_size; sector += ring->sector_size) {
+        uint32_t rest = ring->sector_size;
+        job->start = sector;
+        for (; rest >= ring->slot_size; rest -= ring->slot_size) {
+            enum pschema_result result = look(job, ring, sector, found);
+            if (result) {
+                return result;
+            }
+            job->start += ring->slot_size;
         }
     }
-}
-
-static enum pschema_result check_blank(struct pschema_record_job *job,
-                                       const struct pschema_ring_layout *ring,
-                                       const struct slot *slot)
-{
-    job->start = slot->sector + slot->offset;
-    return pschema_check_blank(job->flash, job->where.partition, job->start, ring->slot_size);
-}
-
-/* Finds the slot with the highest sequence number. What is blank in flash is none, whatever it
- * looks like through encryption. */
-static enum pschema_result find_latest(struct pschema_record_job *job,
-                                       const struct pschema_ring_layout *ring, struct slot *latest)
-{
-    struct slot slot = {0, 0, 0};
-    *latest = slot;
-    do {
-        enum pschema_result result = check_blank(job, ring, &slot);
-        if (result == PSCHEMA_ERROR_NOT_BLANK) {
-            result = pschema_job_scan(job, 0, ring->slot_size, PSCHEMA_JOB_READ);
-            slot.sequence = job->piece.words[SEQUENCE];
-            pschema_to_host(&slot.sequence, sizeof slot.sequence, 0);
-            if (job->crc == CRC_OF_WHOLE && slot.sequence > latest->sequence &&
-                slot.sequence <= LAST_SEQUENCE) {
-                *latest = slot;
-            }
-        }
-        if (result) {
-            return result;
-        }
-        advance(job, ring, &slot);
-    } while (slot.sector + slot.offset);
-    job->start = latest->sector + latest->offset;
+    if (size - found->next < ring->sector_size) {
+        found->next = 0;
+    }
     return PSCHEMA_OK;
 }
 
@@ -76,43 +82,46 @@ enum pschema_result pschema_ring_latest(const struct pschema_flash *flash,
                                         const struct pschema_ring_layout *ring, void *record)
 {
     struct pschema_record_job job;
-    struct slot latest;
+    struct found found;
     enum pschema_result result;
     pschema_job_begin(&job, flash, partition, ring->record, 0, record);
-    result = find_latest(&job, ring, &latest);
-    if (!result && !latest.sequence) {
+    result = find(&job, ring, &found);
+    if (!result && !found.sequence) {
         result = PSCHEMA_ERROR_NOT_FOUND;
     }
+    job.start = found.latest;
     return result ? result : pschema_job_load(&job);
 }
 
-/* Finds the blank slot after the latest. Those in between were torn. At the end of a sector the
- * next one is erased, which is never the latest one's; it is erased however it looks, for an
- * erasure that was torn can leave it blank, but not for long. */
-static enum pschema_result find_next(struct pschema_record_job *job,
-                                     const struct pschema_ring_layout *ring, struct slot *slot)
+/* Writes a slot, the piece with the sequence number and the checksum last. */
+static enum pschema_result write_slot(struct pschema_record_job *job,
+                                      const struct pschema_ring_layout *ring, uint32_t sequence)
 {
-    enum pschema_result result;
-    do {
-        if (slot->sequence) {
-            advance(job, ring, slot);
-        }
-        if (!slot->offset) {
-            job->start = slot->sector;
-            return pschema_erase(job->flash, job->where, job->start, ring->sector_size);
-        }
-        result = check_blank(job, ring, slot);
-    } while (result == PSCHEMA_ERROR_NOT_BLANK);
-    return result;
+    uint32_t last = ring->slot_size - PSCHEMA_PIECE_SIZE;
+    uint32_t *words = job->piece.words;
+    uint32_t crc;
+    enum pschema_result result = pschema_job_scan(job, 0, last, PSCHEMA_JOB_WRITE);
+    if (result) {
+        return result;
+    }
+    crc = job->crc;
+    pschema_ignore(pschema_job_scan(job, last, ring->slot_size, PSCHEMA_JOB_TAKE));
+    words[SEQUENCE] = sequence;
+    pschema_to_host(&words[SEQUENCE], sizeof *words, 0);
+    words[CHECKSUM] = pschema_crc32(crc, words, CHECKSUM * sizeof *words);
+    pschema_to_host(&words[CHECKSUM], sizeof *words, 0);
+    result = pschema_write(job->flash, job->where, job->start + last, words, PSCHEMA_PIECE_SIZE);
+    return result ? result : pschema_sync(job->flash);
 }
 
+/* At the end of a sector the next one is erased, which is never the latest one's. It is erased
+ * however it looks: an erasure that was torn can leave it blank, but not for long. */
 enum pschema_result pschema_ring_append(const struct pschema_flash *flash,
                                         struct pschema_writable where,
                                         const struct pschema_ring_layout *ring, void *record)
 {
     struct pschema_record_job job;
-    struct slot slot;
-    uint32_t last = ring->slot_size - PSCHEMA_PIECE_SIZE;
+    struct found found;
     enum pschema_result result;
     pschema_job_begin(&job, flash, where.partition, ring->record, 0, record);
     result = pschema_job_seal(&job);
@@ -120,26 +129,18 @@ enum pschema_result pschema_ring_append(const struct pschema_flash *flash,
         result = PSCHEMA_ERROR_ALIGNMENT;
     }
     if (!result) {
-        result = find_latest(&job, ring, &slot);
+        result = find(&job, ring, &found);
     }
-    if (!result && slot.sequence == LAST_SEQUENCE) {
+    if (!result && found.sequence == LAST_SEQUENCE) {
         result = PSCHEMA_ERROR_SPACE;
     }
-    if (!result) {
-        result = find_next(&job, ring, &slot);
+    if (result) {
+        return result;
     }
-    if (!result) {
-        result = pschema_job_scan(&job, 0, last, PSCHEMA_JOB_WRITE);
+    job.start = found.blank;
+    if (!found.blank) {
+        job.start = found.next;
+        result = pschema_erase(flash, where, job.start, ring->sector_size);
     }
-    if (!result) {
-        uint32_t crc = job.crc;
-        uint32_t *words = job.piece.words;
-        pschema_ignore(pschema_job_scan(&job, last, ring->slot_size, PSCHEMA_JOB_TAKE));
-        words[SEQUENCE] = slot.sequence + 1;
-        pschema_to_host(&words[SEQUENCE], sizeof *words, 0);
-        words[CHECKSUM] = pschema_crc32(crc, words, CHECKSUM * sizeof *words);
-        pschema_to_host(&words[CHECKSUM], sizeof *words, 0);
-        result = pschema_write(flash, where, job.start + last, words, PSCHEMA_PIECE_SIZE);
-    }
-    return result ? result : pschema_sync(flash);
+    return result ? result : write_slot(&job, ring, found.sequence + 1);
 }

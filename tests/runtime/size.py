@@ -27,7 +27,7 @@ PARTS = {
     "OTA": (["ota.c", "partition.c", "writer.c"], 2304),
     "NVS": (["nvs.c", "nvs_default.c"], 1536),
     "partition tables": (["table.c", "md5.c"], None),
-    "records with store and ring": (["record.c", "record_store.c", "ring.c"], 1600),
+    "records with store and ring": (["record.c", "record_store.c", "ring.c"], 1536),
     "blank check": (["blank.c"], None),
     "texts of results": (["result.c"], None),
 }
