@@ -93,23 +93,35 @@ static bool is_below(struct number a, struct number b)
     return number_compare(a, b) < 0;
 }
 
+// Firmware refuses a record for a value that is not in its range. Each element of an array has it.
+static void check_range(const struct record_reader *reader, const struct slot *slot,
+                        const uint8_t *bytes, uint64_t offset, struct fact *record)
+{
+    struct arena *arena = reader->request->arena;
+    for (uint64_t i = 0; i < slot->count; i++) {
+        struct number number = read_number(reader, slot, bytes, i);
+        if (is_below(number, slot->low) || is_below(slot->high, number)) {
+            const char *index = slot->count > 1 ? arena_format(arena, "[%" PRIu64 "]", i) : "";
+            fact_damage(arena, record, offset + slot->offset + i * slot->size,
+                        "`%s%s` is %s: it must be %s to %s", slot->name, index,
+                        text_number(arena, number), text_number(arena, slot->low),
+                        text_number(arena, slot->high));
+        }
+    }
+}
+
 // Single integers are numbers in JSON, all else is text. Only integers have ranges.
 static void tell_slot(const struct record_reader *reader, const struct slot *slot,
                       const uint8_t *bytes, uint64_t offset, struct fact *record, struct fact *fact)
 {
     struct arena *arena = reader->request->arena;
-    const char *text = slot_text(reader, slot, bytes);
-    bool is_one = slot->kind == SLOT_INTEGER && slot->count == 1;
-    if (!is_one) {
-        fact_text(arena, fact, slot->name, text);
-        return;
+    if (slot->kind == SLOT_INTEGER && slot->count == 1) {
+        fact_number(arena, fact, slot->name, read_number(reader, slot, bytes, 0));
+    } else {
+        fact_text(arena, fact, slot->name, slot_text(reader, slot, bytes));
     }
-    struct number number = read_number(reader, slot, bytes, 0);
-    fact_number(arena, fact, slot->name, number);
-    if (is_below(number, slot->low) || is_below(slot->high, number)) {
-        fact_damage(arena, record, offset + slot->offset, "`%s` is %s: it must be %s to %s",
-                    slot->name, text, text_number(arena, slot->low),
-                    text_number(arena, slot->high));
+    if (slot->kind == SLOT_INTEGER) {
+        check_range(reader, slot, bytes, offset, record);
     }
 }
 
