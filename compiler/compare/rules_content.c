@@ -171,10 +171,36 @@ static const struct field *find_mark(const struct record *before, const struct r
     return NULL;
 }
 
+// The first field whose range leaves out values that a device may have; null if none does. What had
+// to be a constant had only its value.
+static const struct field *find_narrowed(const struct record *before, const struct record *after)
+{
+    for_each (field, &after->fields) {
+        const struct field *other = record_find(before, field->name);
+        uint64_t value;
+        if (!field->has_range || !other || record_find_constant(before, field->name, &value)) {
+            continue;
+        }
+        struct number low = other->has_range ? other->low : field_lowest(other->type);
+        struct number high = other->has_range ? other->high : field_highest(other->type);
+        if (number_compare(field->low, low) > 0 || number_compare(field->high, high) < 0) {
+            return field;
+        }
+    }
+    return NULL;
+}
+
 // Of a ring, flashing does not bring back what firmware has appended.
 static const struct consequence rejected[] = {
     {CHANGE_NEEDS_REFLASH, "firmware rejects what a device has there until it is flashed"},
     {CHANGE_LOSES_DATA, "firmware rejects the latest record that a device has appended"},
+};
+
+static const struct consequence rejected_beyond[] = {
+    {CHANGE_NEEDS_REFLASH,
+     "firmware rejects what a device has there with another value until it is flashed"},
+    {CHANGE_LOSES_DATA,
+     "firmware rejects the latest record that a device has appended if it has another value"},
 };
 
 // If a constant field tells old and new records apart, such as a version, firmware notices.
@@ -184,7 +210,9 @@ static void compare_record_pair(struct comparison *comparison, const struct pair
 {
     const char *changed = find_changed_field(before, after);
     const struct field *mark = find_mark(before, after);
-    const struct consequence *rejection = &rejected[before_plan(comparison, pair)->ring != NULL];
+    const struct field *narrowed = find_narrowed(before, after);
+    bool is_ring = before_plan(comparison, pair)->ring != NULL;
+    const struct consequence *rejection = mark ? &rejected[is_ring] : &rejected_beyond[is_ring];
     if (mark) {
         change_pair(comparison, rejection->severity, pair,
                     "record `%s` in `%s` has another `%s`: %s", after->name, pair->after->label,
@@ -194,6 +222,11 @@ static void compare_record_pair(struct comparison *comparison, const struct pair
                     "record `%s` in `%s` changed at `%s`, and no constant in it shows that: "
                     "firmware misreads what a device has there",
                     after->name, pair->after->label, changed);
+    } else if (narrowed) {
+        change_pair(comparison, rejection->severity, pair,
+                    "`%s` of record `%s` in `%s` must now be %s to %s: %s", narrowed->name,
+                    after->name, pair->after->label, text_number(comparison->arena, narrowed->low),
+                    text_number(comparison->arena, narrowed->high), rejection->text);
     }
 }
 

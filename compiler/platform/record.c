@@ -151,7 +151,8 @@ static bool read_number(const struct field *field, uint64_t *value)
 const struct field *record_find_constant(const struct record *record, const char *name,
                                          uint64_t *value)
 {
-    const struct field *field = record_find(record, name);
+    bool is_mark = strcmp(name, "magic") == 0 || strcmp(name, "version") == 0;
+    const struct field *field = is_mark ? record_find(record, name) : NULL;
     bool is_constant = field && !field->has_range &&
                        (read_number(field, value) || read_text(record, field, value));
     return is_constant ? field : NULL;

@@ -80,7 +80,8 @@ const struct field *record_find(const struct record *record, const char *name);
 
 /// The field `magic` or `version`, if firmware knows the record by it: one without a range, whose
 /// default is a number, or a text of 1, 2, 4 or 8 bytes. `*value` is what firmware reads there, as
-/// a number in the record's byte order. Null: no such field, or it may have any value.
+/// a number in the record's byte order. Null: there is none, or it may have any value; and for all
+/// other names.
 const struct field *record_find_constant(const struct record *record, const char *name,
                                          uint64_t *value);
 

@@ -232,10 +232,9 @@ static void check_constant(const struct record_job *job, const struct buffer *te
 {
     const struct slot *slot = assignment->target.slot;
     const struct record *record = job->form->record;
-    bool is_constant = strcmp(slot->name, "magic") == 0 || strcmp(slot->name, "version") == 0;
     uint64_t value;
     size_t size = (size_t)(slot->count * slot->size);
-    if (!is_constant || !record_find_constant(record, slot->name, &value) ||
+    if (!record_find_constant(record, slot->name, &value) ||
         memcmp(template->bytes + slot->offset, bytes + slot->offset, size) == 0) {
         return;
     }
