@@ -1,5 +1,4 @@
 #include <pschema/access.h>
-#include <pschema/layout.h>
 
 #include <stddef.h>
 
@@ -31,21 +30,6 @@ const struct pschema_flash *pschema_view(const struct pschema_flash *flash,
     return flash;
 }
 
-/* Whether the tables in flash are known not to contradict this partition. */
-static int is_settled(const struct pschema_flash *flash, const struct pschema_partition *partition)
-{
-    const struct pschema_layout *layout = flash->layout;
-    uint32_t differing = flash->differing;
-    uint32_t i;
-    for (i = 0; layout && differing; i++, differing >>= 1) {
-        const struct pschema_layout_table *table = &layout->tables[i];
-        if (differing & 1 && partition->offset - table->host_offset < table->host_size) {
-            return 0;
-        }
-    }
-    return layout != NULL;
-}
-
 static enum pschema_result check(const struct pschema_flash *flash,
                                  const struct pschema_partition *partition, uint32_t offset,
                                  uint32_t size, uint32_t forbidden, struct request *request)
@@ -56,7 +40,8 @@ static enum pschema_result check(const struct pschema_flash *flash,
     if (partition->flags & forbidden) {
         return PSCHEMA_ERROR_READ_ONLY;
     }
-    if (forbidden && !is_settled(flash, partition)) {
+    if (forbidden &&
+        (!flash->layout || partition->offset - flash->refused_offset < flash->refused_size)) {
         return PSCHEMA_ERROR_LAYOUT;
     }
     flash = pschema_view(flash, partition);
@@ -84,53 +69,49 @@ enum pschema_result pschema_read(const struct pschema_flash *flash,
     return request.flash->read(request.flash->context, request.address, buffer, size);
 }
 
-enum pschema_result pschema_write(const struct pschema_flash *flash, struct pschema_writable where,
-                                  uint32_t offset, const void *data, uint32_t size)
+/* Writes, or erases where `data` is null; in pieces of a block where somebody waits for his turn.
+ */
+static enum pschema_result change(const struct pschema_flash *flash,
+                                  const struct pschema_partition *partition, uint32_t offset,
+                                  const uint8_t *data, uint32_t size)
 {
     struct request request;
     enum pschema_result result =
-        check(flash, where.partition, offset, size, PSCHEMA_FLAG_READ_ONLY, &request);
+        check(flash, partition, offset, size, PSCHEMA_FLAG_READ_ONLY, &request);
+    const struct pschema_flash *way = request.flash;
     if (result || size == 0) {
         return result;
     }
-    if ((request.address | size) & (request.flash->program_size - 1)) {
+    if ((request.address | size) & ((data ? way->program_size : way->erase_size) - 1)) {
         return PSCHEMA_ERROR_ALIGNMENT;
     }
-    return request.flash->program(request.flash->context, request.address, data, size);
+    while (!result && size) {
+        uint32_t part = flash->yield && size > way->erase_size ? way->erase_size : size;
+        if (data) {
+            result = way->program(way->context, request.address, data, part);
+            data += part;
+        } else {
+            result = way->erase(way->context, request.address, part);
+        }
+        request.address += part;
+        size -= part;
+        if (flash->yield) {
+            flash->yield(flash->context);
+        }
+    }
+    return result;
+}
+
+enum pschema_result pschema_write(const struct pschema_flash *flash, struct pschema_writable where,
+                                  uint32_t offset, const void *data, uint32_t size)
+{
+    return change(flash, where.partition, offset, (const uint8_t *)data, size);
 }
 
 enum pschema_result pschema_erase(const struct pschema_flash *flash, struct pschema_writable where,
                                   uint32_t offset, uint32_t size)
 {
-    struct request request;
-    enum pschema_result result =
-        check(flash, where.partition, offset, size, PSCHEMA_FLAG_READ_ONLY, &request);
-    if (result || size == 0) {
-        return result;
-    }
-    if ((request.address | size) & (request.flash->erase_size - 1)) {
-        return PSCHEMA_ERROR_ALIGNMENT;
-    }
-    return request.flash->erase(request.flash->context, request.address, size);
-}
-
-enum pschema_result pschema_map(const struct pschema_flash *flash,
-                                const struct pschema_partition *partition, uint32_t offset,
-                                uint32_t size, const void **memory)
-{
-    struct request request;
-    enum pschema_result result = check(flash, partition, offset, size, 0, &request);
-    if (result) {
-        return result;
-    }
-    if (size == 0) {
-        *memory = NULL;
-        return PSCHEMA_OK;
-    }
-    if (!request.flash->map) {
-        return PSCHEMA_ERROR_UNSUPPORTED;
-    }
-    return request.flash->map(request.flash->context, request.address, size, memory);
+    return change(flash, where.partition, offset, NULL, size);
 }
 
 enum pschema_result pschema_sync(const struct pschema_flash *flash)

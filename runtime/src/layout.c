@@ -7,86 +7,42 @@
 
 enum { CHUNK_SIZE = 32 };
 
-/* Among the bits of tables that differ: one that is not a second-level table, or that has no bit of
- * its own, being the 32nd or later. */
-#define MAIN_DIFFERS 0x80000000u
-
-/* Continues two CRCs over a row's bytes: of the row alone, and of all rows. */
+/* The CRC of a row's bytes. */
 static enum pschema_result sum_row(const struct pschema_flash *flash,
                                    const struct pschema_layout_table *table, uint32_t offset,
-                                   uint32_t *crc, uint32_t *digest)
+                                   uint32_t *crc)
 {
+    enum pschema_result result = PSCHEMA_OK;
     uint32_t rest = table->row_size;
     uint8_t chunk[CHUNK_SIZE];
-    while (rest > 0) {
+    *crc = PSCHEMA_CRC32_START;
+    while (!result && rest > 0) {
         uint32_t part = rest < CHUNK_SIZE ? rest : CHUNK_SIZE;
-        enum pschema_result result = pschema_read(flash, &table->place, offset, chunk, part);
-        if (result) {
-            return result;
-        }
+        result = pschema_read(flash, &table->place, offset, chunk, part);
         *crc = pschema_crc32(*crc, chunk, part);
-        *digest = pschema_crc32(*digest, chunk, part);
         offset += part;
         rest -= part;
     }
-    return PSCHEMA_OK;
+    return result;
 }
 
-/* Continues the digest over a table; stores the first row that differs, unless one was found. */
+/* `*row` becomes the first row that differs; null: none. */
 static enum pschema_result compare_table(const struct pschema_flash *flash,
-                                         const struct pschema_layout_table *table, uint32_t *digest,
-                                         struct pschema_difference *difference)
+                                         const struct pschema_layout_table *table,
+                                         const struct pschema_layout_row **row)
 {
     uint32_t offset = 0;
     uint32_t i;
     for (i = 0; i < table->row_count; i++) {
-        const struct pschema_layout_row *row = &table->rows[i];
-        uint32_t crc = PSCHEMA_CRC32_START;
-        enum pschema_result result = sum_row(flash, table, offset, &crc, digest);
-        if (result) {
+        uint32_t crc;
+        enum pschema_result result = sum_row(flash, table, offset, &crc);
+        *row = &table->rows[i];
+        if (result || crc != (*row)->crc) {
             return result;
-        }
-        if (crc != row->crc && !difference->row) {
-            difference->table = table;
-            difference->row = row;
         }
         offset += table->row_size;
     }
-    return PSCHEMA_OK;
-}
-
-/* Compares all tables. `*differing` gets a bit for each second-level one that differs. */
-static enum pschema_result compare(const struct pschema_flash *flash,
-                                   const struct pschema_layout *layout,
-                                   struct pschema_difference *found, uint32_t *differing)
-{
-    uint32_t digest = PSCHEMA_CRC32_START;
-    uint32_t compared = 0;
-    uint32_t bit = 1;
-    uint32_t i;
-    for (i = 0; i < layout->table_count; i++, bit <<= bit != MAIN_DIFFERS) {
-        const struct pschema_layout_table *table = &layout->tables[i];
-        struct pschema_difference here = {NULL, NULL};
-        enum pschema_result result;
-        if (table->place.chip != flash->chip) {
-            continue;
-        }
-        result = compare_table(flash, table, &digest, &here);
-        if (result) {
-            return result;
-        }
-        compared++;
-        if (here.row) {
-            *differing |= table->host_size ? bit : MAIN_DIFFERS;
-            if (!found->row) {
-                *found = here;
-            }
-        }
-    }
-    /* Tables on other chips are in the digest, too. */
-    if (!found->row && compared == layout->table_count && digest != layout->digest) {
-        *differing = MAIN_DIFFERS;
-    }
+    *row = NULL;
     return PSCHEMA_OK;
 }
 
@@ -94,29 +50,40 @@ enum pschema_result pschema_layout_check(struct pschema_flash *flash,
                                          const struct pschema_layout *layout,
                                          struct pschema_difference *difference)
 {
-    struct pschema_difference found = {NULL, NULL};
-    uint32_t differing = 0;
-    enum pschema_result result;
-    flash->layout = NULL;
-    result = compare(flash, layout, &found, &differing);
-    if (result) {
-        return result;
+    const struct pschema_layout *found = layout;
+    enum pschema_result verdict = PSCHEMA_OK;
+    uint32_t i;
+    pschema_trust_layout(flash, NULL);
+    for (i = 0; i < layout->table_count; i++) {
+        const struct pschema_layout_table *table = &layout->tables[i];
+        const struct pschema_layout_row *row = NULL;
+        enum pschema_result result = PSCHEMA_OK;
+        if (table->place.chip == flash->chip) {
+            result = compare_table(flash, table, &row);
+        }
+        if (result) {
+            return result;
+        }
+        if (row) {
+            if (difference && !verdict) {
+                difference->table = table;
+                difference->row = row;
+            }
+            /* One table within a partition may differ, no more. */
+            if (verdict || !table->host_size) {
+                found = NULL;
+            }
+            verdict = PSCHEMA_ERROR_LAYOUT;
+            flash->refused_offset = table->host_offset;
+            flash->refused_size = table->host_size;
+        }
     }
-    if (!(differing & MAIN_DIFFERS)) {
-        flash->layout = layout;
-        flash->differing = differing;
-    }
-    if (!differing) {
-        return PSCHEMA_OK;
-    }
-    if (difference) {
-        *difference = found;
-    }
-    return PSCHEMA_ERROR_LAYOUT;
+    flash->layout = found;
+    return verdict;
 }
 
 void pschema_trust_layout(struct pschema_flash *flash, const struct pschema_layout *layout)
 {
     flash->layout = layout;
-    flash->differing = 0;
+    flash->refused_size = 0;
 }

@@ -29,6 +29,7 @@ PARTS = {
     "partition tables": (["table.c", "md5.c"], None),
     "records with store and ring": (["record.c", "record_store.c", "ring.c"], 1536),
     "blank check": (["blank.c"], None),
+    "flash as memory": (["map.c"], None),
     "texts of results": (["result.c"], None),
 }
 

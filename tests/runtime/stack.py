@@ -18,6 +18,7 @@ LIMITS = {
     "partition tables": 320,
     "records with store and ring": 448,
     "blank check": 160,
+    "flash as memory": 128,
     "texts of results": 64,
 }
 NODE = re.compile(r'^node: .*? title: "([^"]*)" label: "(?:[^"]*\\n(\d+) bytes \((\w+)\))?', re.M)

@@ -13,6 +13,7 @@ enum action { READ, WRITE, ERASE, MAP, ACTIONS };
 // A back end without bytes, which notes what it is asked for.
 struct witness {
     unsigned calls[ACTIONS];
+    unsigned yields;
     uint32_t address;
     uint32_t size;
     enum pschema_result answer;
@@ -191,6 +192,60 @@ static enum pschema_result read_noise(void *context, uint32_t address, void *buf
 }
 
 // Erased flash reads as noise through encryption: what counts is what the chip has.
+static void note_yield(void *context)
+{
+    struct witness *witness = context;
+    witness->yields++;
+    ck_assert_uint_eq(witness->yields, calls(witness)); // after each, never before or twice
+}
+
+// Where somebody waits for his turn, nothing is larger than a block.
+START_TEST(others_have_their_turn)
+{
+    static const uint8_t bytes[8192];
+    struct witness witness = {0};
+    struct pschema_flash flash = witness_flash(&witness, 65536);
+    ck_assert_int_eq(pschema_erase(&flash, writable, 0, 8192), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_write(&flash, writable, 0, bytes, 8192), PSCHEMA_OK);
+    ck_assert_uint_eq(calls(&witness), 2);
+    flash.yield = note_yield;
+    witness = (struct witness){0};
+    ck_assert_int_eq(pschema_erase(&flash, writable, 0, 8192), PSCHEMA_OK);
+    ck_assert_uint_eq(witness.calls[ERASE], 2);
+    ck_assert_uint_eq(witness.address, 8192 + 4096);
+    ck_assert_uint_eq(witness.size, 4096);
+    ck_assert_int_eq(pschema_write(&flash, writable, 4, bytes, 8188), PSCHEMA_OK);
+    ck_assert_uint_eq(witness.calls[WRITE], 2);
+    ck_assert_uint_eq(witness.address, 8192 + 4 + 4096);
+    ck_assert_uint_eq(witness.size, 8188 - 4096);
+    ck_assert_uint_eq(witness.yields, 4);
+    witness.answer = PSCHEMA_ERROR_FLASH; // the rest is not tried
+    ck_assert_int_eq(pschema_erase(&flash, writable, 0, 8192), PSCHEMA_ERROR_FLASH);
+    ck_assert_uint_eq(witness.yields, 5);
+    ck_assert_int_eq(pschema_erase(&flash, writable, 0, 0), PSCHEMA_OK);
+    ck_assert_uint_eq(witness.yields, 5);
+}
+END_TEST
+
+static void note_unmap(void *context, const void *memory)
+{
+    ck_assert_ptr_eq(memory, context);
+    ((struct witness *)context)->yields++;
+}
+
+START_TEST(memory_is_given_back)
+{
+    struct witness witness = {0};
+    struct pschema_flash flash = witness_flash(&witness, 65536);
+    const void *memory;
+    ck_assert_int_eq(pschema_map(&flash, &plain, 0, 100, &memory), PSCHEMA_OK);
+    pschema_unmap(&flash, memory); // a back end to which it is nothing
+    flash.unmap = note_unmap;
+    pschema_unmap(&flash, memory);
+    ck_assert_uint_eq(witness.yields, 1);
+}
+END_TEST
+
 START_TEST(blank_is_what_the_chip_has)
 {
     const struct pschema_partition secret = {
@@ -492,6 +547,8 @@ int main(void)
     tcase_set_timeout(all, 60); // under sanitizers, on a busy machine
     tcase_add_test(all, bytes_come_back);
     tcase_add_test(all, blank_is_what_the_chip_has);
+    tcase_add_test(all, others_have_their_turn);
+    tcase_add_test(all, memory_is_given_back);
     tcase_add_test(all, writing_and_erasing_are_aligned);
     tcase_add_test(all, only_changes_are_refused_by_read_only);
     tcase_add_test(all, no_request_strays);

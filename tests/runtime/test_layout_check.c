@@ -261,18 +261,6 @@ START_TEST(a_chip_that_fails)
 }
 END_TEST
 
-START_TEST(a_layout_that_contradicts_itself)
-{
-    struct pschema_difference difference = untouched;
-    set_up();
-    boot.layout.digest ^= 1;
-    ck_assert_int_eq(pschema_layout_check(flash, &boot.layout, &difference), PSCHEMA_ERROR_LAYOUT);
-    ck_assert_ptr_null(difference.table);
-    ck_assert_ptr_null(difference.row);
-    ck_assert_int_eq(pschema_layout_check(flash, &boot.layout, NULL), PSCHEMA_ERROR_LAYOUT);
-}
-END_TEST
-
 int main(void)
 {
     Suite *suite = suite_create("layout check");
@@ -289,7 +277,6 @@ int main(void)
     tcase_add_test(all, nothing_is_written_before_the_check);
     tcase_add_test(all, a_second_level_table_that_differs_forbids_its_partition_alone);
     tcase_add_test(all, a_chip_that_fails);
-    tcase_add_test(all, a_layout_that_contradicts_itself);
     suite_add_tcase(suite, all);
     return unit_run(suite);
 }

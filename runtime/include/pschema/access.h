@@ -60,6 +60,10 @@ PSCHEMA_CHECKED enum pschema_result pschema_map(const struct pschema_flash *flas
                                                 uint32_t offset, uint32_t size,
                                                 const void **memory);
 
+/** Ends what pschema_map() of the same flash began: `memory`, as it was returned, is not to be read
+ * any more. */
+void pschema_unmap(const struct pschema_flash *flash, const void *memory);
+
 /* Returns when all that was written would survive a loss of power. */
 PSCHEMA_CHECKED enum pschema_result pschema_sync(const struct pschema_flash *flash);
 

@@ -45,12 +45,20 @@ struct pschema_flash {
     /* Multiples of erase_size; sets all bits. */
     enum pschema_result (*erase)(void *context, uint32_t address, uint32_t size);
 
-    /* Makes flash readable as memory, until the firmware ends. Null: it cannot be. */
+    /* Makes flash readable as memory, until it is unmapped. Null: it cannot be. */
     enum pschema_result (*map)(void *context, uint32_t address, uint32_t size, const void **memory);
+
+    /* Ends that for `memory`, as map returned it. Null: there is nothing to do. */
+    void (*unmap)(void *context, const void *memory);
 
     /* Returns when what was written before, through `encrypted` too, would survive a loss of power.
      * Null: it always would. */
     enum pschema_result (*sync)(void *context);
+
+    /* Called after each write and erasure, for a watchdog that must be fed or a task that waits for
+     * its turn; where it is set, writes and erasures are split so that none is larger than
+     * `erase_size`. It must not use this flash. Null: nobody waits. */
+    void (*yield)(void *context);
 
     /* The same chip through its encryption, for partitions that are encrypted: it reads plain text
      * and writes it encrypted. Null: partitions that are encrypted are refused. */
@@ -65,9 +73,10 @@ struct pschema_flash {
      * checked, or are others: then nothing is written or erased. */
     const struct pschema_layout *layout;
 
-    /* Of the layout's tables, a bit for each second-level one that differs in flash (1 shifted by
-     * its index): nothing is written or erased in the partition that it is in. */
-    uint32_t differing;
+    /* Where nothing is written or erased all the same: the partition with a second-level table that
+     * differs. No size: there is none. */
+    uint32_t refused_offset;
+    uint32_t refused_size;
 };
 
 #ifdef __cplusplus

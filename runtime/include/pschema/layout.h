@@ -30,7 +30,7 @@ struct pschema_layout_table {
 };
 
 struct pschema_layout {
-    uint32_t digest; /* one CRC-32 over the bytes of all rows of all tables, in this order */
+    uint32_t digest; /* one CRC-32 over the bytes of all rows of all tables: tells layouts apart */
     uint32_t table_count;
     const struct pschema_layout_table *tables;
 };
@@ -47,12 +47,12 @@ struct pschema_difference {
  *
  * What was found is remembered in `*flash`, which must be in RAM: where the result is PSCHEMA_OK,
  * partitions can be written and erased from then on. That is so on a chip that has none of the
- * tables, too. Where only second-level tables differ, the partitions that they are in are refused
- * and all others are not. Whatever else is returned forbids writing and erasing.
+ * tables, too. Where a single second-level table differs and all else is right, the partition that
+ * it is in is refused, and all others are not. Whatever else is returned forbids writing and
+ * erasing.
  *
  *   PSCHEMA_ERROR_LAYOUT  a table differs. The first row that does is stored in `*difference`,
- *                         unless that is null; its members are null where each row is right and
- *                         the digest is not: then the layout contradicts itself.
+ *                         unless that is null; otherwise it is left as it was.
  *   and what pschema_read() returns
  */
 PSCHEMA_CHECKED enum pschema_result pschema_layout_check(struct pschema_flash *flash,
