@@ -1,4 +1,5 @@
-/* The CRC-32 of ESP-IDF's formats (NVS, otadata) and of the layout: polynomial 0xEDB88320,
+/** @file
+ * The CRC-32 of ESP-IDF's formats (NVS, otadata) and of the layout: polynomial 0xEDB88320,
  * reflected.
  *
  * pschema_crc32(PSCHEMA_CRC32_START, data, size) is ESP-IDF's esp_rom_crc32_le(UINT32_MAX, data,
@@ -15,8 +16,10 @@
 extern "C" {
 #endif
 
+/** What a CRC begins with. */
 #define PSCHEMA_CRC32_START 0xffffffffu
 
+/** Continues a CRC over `size` bytes. */
 uint32_t pschema_crc32(uint32_t crc, const void *data, size_t size);
 
 #ifdef __cplusplus
