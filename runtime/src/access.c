@@ -30,6 +30,12 @@ const struct pschema_flash *pschema_view(const struct pschema_flash *flash,
     return flash;
 }
 
+static inline int is_settled(const struct pschema_flash *flash,
+                             const struct pschema_partition *partition)
+{
+    return flash->layout && partition->offset - flash->refused_offset >= flash->refused_size;
+}
+
 static enum pschema_result check(const struct pschema_flash *flash,
                                  const struct pschema_partition *partition, uint32_t offset,
                                  uint32_t size, uint32_t forbidden, struct request *request)
@@ -40,8 +46,7 @@ static enum pschema_result check(const struct pschema_flash *flash,
     if (partition->flags & forbidden) {
         return PSCHEMA_ERROR_READ_ONLY;
     }
-    if (forbidden &&
-        (!flash->layout || partition->offset - flash->refused_offset < flash->refused_size)) {
+    if (forbidden && !is_settled(flash, partition)) {
         return PSCHEMA_ERROR_LAYOUT;
     }
     flash = pschema_view(flash, partition);
@@ -55,6 +60,11 @@ static enum pschema_result check(const struct pschema_flash *flash,
     request->flash = flash;
     request->address = partition->offset + offset;
     return PSCHEMA_OK;
+}
+
+int pschema_is_settled(const struct pschema_flash *flash, const struct pschema_partition *partition)
+{
+    return is_settled(flash, partition);
 }
 
 enum pschema_result pschema_read(const struct pschema_flash *flash,

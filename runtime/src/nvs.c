@@ -1,16 +1,15 @@
 /* The format is described in ESP-IDF's documentation of the NVS library, "Internals". What is read
  * where a cut of the power left things half done is what that library reads after it has mended
  * them, which it does by erasing. */
-#include <pschema/nvs.h>
-
 #include <pschema/access.h>
 #include <pschema/crc32.h>
 
 #include "bytes.h"
+#include "nvs_search.h"
 
 #include <string.h>
 
-enum { PAGE_SHIFT = 12, PAGE_SIZE = 1 << PAGE_SHIFT, ENTRY_SIZE = 32, ENTRY_COUNT = 126 };
+enum { PAGE_SHIFT = 12, ENTRY_SHIFT = 5, ENTRY_SIZE = 1 << ENTRY_SHIFT, ENTRY_COUNT = 126 };
 
 /* A page begins with its header; the states of its entries follow, two bits each. */
 enum { PAGE_NUMBER = 4, PAGE_VERSION = 8, PAGE_CRC = 28, PAGE_STATES = 32, PAGE_HEAD = 64 };
@@ -33,31 +32,20 @@ enum {
 
 enum { COVERED_SIZE = PAGE_CRC - PAGE_NUMBER };
 
-enum { KEY_SIZE = 16, NO_CHUNK = 0xff };
+enum { KEY_SIZE = 16 };
 
 /* The handle of a namespace is its number, 1 to 254; 0: none. Namespaces themselves are the keys of
  * namespace 0, which has this handle. */
-enum { NAMESPACES = 0x100, NO_NAMESPACE = 0xff };
+enum { NAMESPACES = 0x100, LAST_NAMESPACE = 0xfe };
 
-/* The other types are those of integers. */
+/* Other types than those of fields. */
 enum {
-    TYPE_STRING = 0x21,
     TYPE_BLOB = 0x41, /* version 1 */
-    TYPE_CHUNK = 0x42,
-    TYPE_INDEX = 0x48 /* of a blob in chunks */
+    TYPE_CHUNK = 0x42
 };
 
-struct search {
-    struct pschema_nvs_namespace keys;
-    uint8_t wanted[ITEM_VALUE]; /* as the item begins, but for its span and CRC */
-    uint8_t found[ENTRY_SIZE];
-    uint32_t bytes;  /* where those of the item found begin, in the partition */
-    uint32_t number; /* of the page where it was found: pages are numbered as they are begun */
-    enum pschema_result result;
-};
-
-static enum pschema_result read_bytes(const struct search *search, uint32_t offset, void *buffer,
-                                      uint32_t size)
+static enum pschema_result read_bytes(const struct pschema_nvs_search *search, uint32_t offset,
+                                      void *buffer, uint32_t size)
 {
     return pschema_read(search->keys.flash, search->keys.partition, offset, buffer, size);
 }
@@ -69,12 +57,12 @@ static int has_crc(const uint8_t *stored, uint32_t crc, const uint8_t *bytes)
     return pschema_crc32(crc, bytes, COVERED_SIZE) == pschema_load_u32(stored);
 }
 
+/* The state of one that is written to, is full, or whose items are being copied to another: of its
+ * bits, the lowest one, two or three are 0. */
 static int is_page(const uint8_t *head)
 {
-    uint32_t state = pschema_load_u32(head);
-    /* It is written to, or full, or its items are being copied to another. */
-    return (state == 0xfffffffe || state == 0xfffffffc || state == 0xfffffff8) &&
-           head[PAGE_VERSION] >= VERSION_2 &&
+    uint32_t cleared = ~pschema_load_u32(head);
+    return cleared - 1 < 7 && !(cleared & (cleared + 1)) && head[PAGE_VERSION] >= VERSION_2 &&
            has_crc(head + PAGE_CRC, PSCHEMA_CRC32_START, head + PAGE_NUMBER);
 }
 
@@ -86,200 +74,227 @@ static int is_written(const uint8_t *head, uint32_t entry)
 static int is_sound(const uint8_t *item, uint32_t room)
 {
     uint32_t crc = pschema_crc32(PSCHEMA_CRC32_START, item, ITEM_CRC);
-    return has_crc(item + ITEM_CRC, crc, item + ITEM_KEY) && item[ITEM_SPAN] &&
-           item[ITEM_SPAN] <= room;
+    return has_crc(item + ITEM_CRC, crc, item + ITEM_KEY) && item[ITEM_SPAN] - 1u < room;
 }
 
-static int has_wanted_name(const struct search *search, const uint8_t *item)
+/* Whether an item's name is a key; that has at most 15 characters. */
+static int is_key(const uint8_t *name, const char *key)
 {
-    return item[ITEM_NAMESPACE] == search->wanted[ITEM_NAMESPACE] &&
-           item[ITEM_CHUNK] == search->wanted[ITEM_CHUNK] &&
-           memcmp(item + ITEM_KEY, search->wanted + ITEM_KEY, KEY_SIZE) == 0;
-}
-
-/* An item of the wanted name, whole. Of several, the last on the page begun last counts. */
-static void consider(struct search *search, const uint8_t *item, uint32_t bytes, uint32_t number)
-{
-    if (item[ITEM_TYPE] != search->wanted[ITEM_TYPE]) {
-        if (search->result) {
-            search->result = PSCHEMA_ERROR_TYPE;
+    uint32_t i;
+    for (i = 0; i < KEY_SIZE && name[i] == (uint8_t)key[i]; i++) {
+        if (!key[i]) {
+            return 1;
         }
-    } else if (search->result || number >= search->number) {
-        memcpy(search->found, item, ENTRY_SIZE);
-        search->bytes = bytes;
-        search->number = number;
-        search->result = PSCHEMA_OK;
+    }
+    return 0;
+}
+
+/* An item that is whole, at `place`. Of several, the last on the page begun last counts. */
+static void consider(const struct pschema_nvs_search *search, uint32_t place, uint32_t number)
+{
+    const uint8_t *item = search->item;
+    const struct pschema_nvs_field *field = search->fields;
+    struct pschema_nvs_found *found = search->found;
+    uint32_t left = search->count;
+    if (item[ITEM_NAMESPACE] != (uint8_t)search->keys.handle || item[ITEM_CHUNK] != search->chunk) {
+        return;
+    }
+    for (; left; left--, field++, found++) {
+        if (!is_key(item + ITEM_KEY, field->key)) {
+            continue;
+        }
+        if (item[ITEM_TYPE] != field->type) {
+            found->result = found->result ? PSCHEMA_ERROR_TYPE : PSCHEMA_OK;
+        } else if (found->result || number >= found->number) {
+            found->place = place;
+            found->number = number;
+            found->result = PSCHEMA_OK;
+        }
     }
 }
 
-static enum pschema_result search_page(struct search *search, uint32_t page)
+static enum pschema_result search_page(struct pschema_nvs_search *search, uint32_t page)
 {
     uint8_t head[PAGE_HEAD];
-    uint8_t item[ENTRY_SIZE];
     uint32_t entry, end;
     enum pschema_result result = read_bytes(search, page, head, sizeof head);
     if (result || !is_page(head)) {
         return result;
     }
     for (entry = 0; entry < ENTRY_COUNT; entry = end) {
-        uint32_t bytes = page + PAGE_HEAD + ENTRY_SIZE + entry * ENTRY_SIZE;
+        uint32_t place = page + PAGE_HEAD + (entry << ENTRY_SHIFT);
         end = entry + 1;
         if (!is_written(head, entry)) {
             continue;
         }
-        result = read_bytes(search, bytes - ENTRY_SIZE, item, sizeof item);
+        result = read_bytes(search, place, search->item, ENTRY_SIZE);
         if (result) {
             return result;
         }
-        if (!is_sound(item, ENTRY_COUNT - entry)) {
-            if (search->result == PSCHEMA_ERROR_NOT_FOUND) {
-                search->result = PSCHEMA_ERROR_DAMAGED;
-            }
+        if (!is_sound(search->item, ENTRY_COUNT - entry)) {
+            search->is_damaged = 1;
             continue;
         }
-        end = entry + item[ITEM_SPAN];
+        end = entry + search->item[ITEM_SPAN];
         while (++entry < end && is_written(head, entry)) {
         }
-        if (entry == end && has_wanted_name(search, item)) {
-            consider(search, item, bytes, pschema_load_u32(head + PAGE_NUMBER));
+        if (entry == end) {
+            consider(search, place, pschema_load_u32(head + PAGE_NUMBER));
         }
     }
     return PSCHEMA_OK;
 }
 
-/* Finds the item that is wanted. `absent` is the result if there is no trace of it. */
-static enum pschema_result find(struct search *search, uint32_t type, uint32_t chunk,
-                                enum pschema_result absent)
+enum pschema_result pschema_nvs_scan(struct pschema_nvs_search *search)
 {
+    uint32_t end = search->keys.handle ? search->keys.partition->size >> PAGE_SHIFT : 0;
     uint32_t page;
-    search->wanted[ITEM_TYPE] = (uint8_t)type;
-    search->wanted[ITEM_CHUNK] = (uint8_t)chunk;
-    search->result = absent;
-    for (page = 0; page < search->keys.partition->size >> PAGE_SHIFT; page++) {
-        enum pschema_result result = search_page(search, page << PAGE_SHIFT);
-        if (result) {
-            return result;
-        }
+    enum pschema_result result = PSCHEMA_OK;
+    if (!pschema_is_settled(search->keys.flash, search->keys.partition)) {
+        return PSCHEMA_ERROR_LAYOUT;
     }
-    return search->result;
-}
-
-static enum pschema_result find_key(struct search *search, const char *key, uint32_t type)
-{
-    uint32_t i;
-    memset(search->wanted, 0, sizeof search->wanted);
-    for (i = 0; key[i]; i++) {
-        if (i == KEY_SIZE - 1) {
-            return PSCHEMA_ERROR_NOT_FOUND;
-        }
-        search->wanted[ITEM_KEY + i] = (uint8_t)key[i];
+    for (page = search->count; page--;) {
+        search->found[page].result = PSCHEMA_ERROR_NOT_FOUND;
     }
-    search->wanted[ITEM_NAMESPACE] = (uint8_t)search->keys.handle;
-    return search->keys.handle ? find(search, type, NO_CHUNK, PSCHEMA_ERROR_NOT_FOUND)
-                               : PSCHEMA_ERROR_NOT_FOUND;
-}
-
-enum pschema_result pschema_nvs_get_integer(struct pschema_nvs_namespace keys, const char *key,
-                                            void *value, enum pschema_nvs_integer type)
-{
-    struct search search;
-    enum pschema_result result;
-    search.keys = keys;
-    result = find_key(&search, key, type);
-    if (!result) {
-        uint32_t width = type & 0xf;
-        pschema_to_host(search.found + ITEM_VALUE, width, 0);
-        memcpy(value, search.found + ITEM_VALUE, width);
+    for (page = 0; page < end && !result; page++) {
+        result = search_page(search, page << PAGE_SHIFT);
     }
     return result;
 }
 
-static uint32_t item_size(const struct search *search)
+/* Finds the item of the one key that has this type and, of a blob, this number of a chunk. */
+static enum pschema_result find(struct pschema_nvs_search *search, uint32_t type, uint32_t chunk)
 {
-    return pschema_load_u32(search->found + ITEM_VALUE) & 0xffff;
-}
-
-/* Copies the bytes of the item found, after they were verified. */
-static enum pschema_result copy_bytes(const struct search *search, uint8_t *buffer)
-{
-    uint8_t piece[ENTRY_SIZE];
-    uint8_t last = 1;
-    uint32_t size = item_size(search);
-    uint32_t crc = PSCHEMA_CRC32_START;
-    uint32_t at, part;
-    if (search->found[ITEM_SPAN] != 1 + ((size + ENTRY_SIZE - 1) >> 5)) {
-        return PSCHEMA_ERROR_DAMAGED;
-    }
-    for (at = 0; at < size; at += part) {
-        enum pschema_result result;
-        part = size - at < ENTRY_SIZE ? size - at : ENTRY_SIZE;
-        result = read_bytes(search, search->bytes + at, piece, part);
-        if (result) {
-            return result;
-        }
-        crc = pschema_crc32(crc, piece, part);
-        last = piece[part - 1];
-    }
-    if (crc != pschema_load_u32(search->found + ITEM_BYTES_CRC) ||
-        (last && search->found[ITEM_TYPE] == TYPE_STRING)) {
-        return PSCHEMA_ERROR_DAMAGED;
-    }
-    return read_bytes(search, search->bytes, buffer, size);
-}
-
-/* Copies the bytes of the item found or, where that is an index, of its chunks. */
-static enum pschema_result copy_value(struct search *search, uint8_t *buffer, uint32_t size)
-{
-    int is_index = search->found[ITEM_TYPE] == TYPE_INDEX;
-    uint32_t chunk = search->found[ITEM_FIRST_CHUNK];
-    uint32_t count = is_index ? search->found[ITEM_CHUNK_COUNT] : 1;
-    for (; count; count--) {
-        enum pschema_result result = PSCHEMA_OK;
-        uint32_t part;
-        if (is_index) {
-            result = find(search, TYPE_CHUNK, chunk++, PSCHEMA_ERROR_DAMAGED);
-        }
-        part = item_size(search);
-        if (!result && part > size) {
-            result = PSCHEMA_ERROR_DAMAGED;
-        }
-        if (!result) {
-            result = copy_bytes(search, buffer);
-        }
-        if (result) {
-            return result;
-        }
-        buffer += part;
-        size -= part;
-    }
-    return size ? PSCHEMA_ERROR_DAMAGED : PSCHEMA_OK;
-}
-
-static enum pschema_result get_bytes(struct pschema_nvs_namespace keys, const char *key,
-                                     void *buffer, uint32_t *size, uint32_t type)
-{
-    struct search search;
-    uint32_t there;
     enum pschema_result result;
-    search.keys = keys;
-    result = find_key(&search, key, type);
-    if (result == PSCHEMA_ERROR_TYPE && type == TYPE_INDEX) {
-        result = find(&search, TYPE_BLOB, NO_CHUNK, result);
+    search->field.type = (uint8_t)type;
+    search->chunk = (uint8_t)chunk;
+    result = pschema_nvs_scan(search);
+    if (result) {
+        search->one.result = result;
+    }
+    return search->one.result;
+}
+
+static enum pschema_result read_item(struct pschema_nvs_search *search)
+{
+    return read_bytes(search, search->one.place, search->item, ENTRY_SIZE);
+}
+
+static uint32_t item_size(const struct pschema_nvs_search *search)
+{
+    return pschema_load_u32(search->item + ITEM_VALUE) & 0xffff;
+}
+
+/* Copies the bytes of the item; those that turn out to be wrong do not stay there. */
+static enum pschema_result copy_bytes(const struct pschema_nvs_search *search, uint8_t *buffer)
+{
+    const uint8_t *item = search->item;
+    uint32_t size = item_size(search);
+    enum pschema_result result = PSCHEMA_ERROR_DAMAGED;
+    if (item[ITEM_SPAN] == 1 + ((size + ENTRY_SIZE - 1) >> ENTRY_SHIFT)) {
+        result = read_bytes(search, search->one.place + ENTRY_SIZE, buffer, size);
+    }
+    if (!result && (pschema_crc32(PSCHEMA_CRC32_START, buffer, size) !=
+                        pschema_load_u32(item + ITEM_BYTES_CRC) ||
+                    (item[ITEM_TYPE] == PSCHEMA_NVS_STRING && (!size || buffer[size - 1])))) {
+        result = PSCHEMA_ERROR_DAMAGED;
     }
     if (result) {
-        return result;
+        memset(buffer, 0, size);
     }
-    there = search.found[ITEM_TYPE] == TYPE_INDEX ? pschema_load_u32(search.found + ITEM_VALUE)
-                                                  : item_size(&search);
+    return result;
+}
+
+/* Copies the bytes of a blob whose index is the item: those of its chunks. */
+static enum pschema_result copy_chunks(struct pschema_nvs_search *search, uint8_t *buffer,
+                                       uint32_t size)
+{
+    uint32_t chunk = search->item[ITEM_FIRST_CHUNK];
+    uint32_t count = search->item[ITEM_CHUNK_COUNT];
+    enum pschema_result result = PSCHEMA_OK;
+    for (; count && !result; count--) {
+        result = find(search, TYPE_CHUNK, chunk++);
+        if (!result) {
+            result = read_item(search);
+        }
+        if (!result) {
+            uint32_t part = item_size(search);
+            result = part > size ? PSCHEMA_ERROR_DAMAGED : copy_bytes(search, buffer);
+            buffer += part;
+            size -= part;
+        }
+    }
+    /* That a chunk is missing is damage; what is wrong with the flash is not. */
+    return (!result && size) || result < PSCHEMA_ERROR_DAMAGED ? PSCHEMA_ERROR_DAMAGED : result;
+}
+
+static enum pschema_result fetch_bytes(struct pschema_nvs_search *search, void *buffer,
+                                       size_t *size)
+{
+    int is_index = search->field.type == PSCHEMA_NVS_BLOB;
+    uint32_t there = is_index ? pschema_load_u32(search->item + ITEM_VALUE) : item_size(search);
+    enum pschema_result result = PSCHEMA_OK;
     if (buffer && *size < there) {
         result = PSCHEMA_ERROR_SPACE;
     } else if (buffer) {
-        result = copy_value(&search, (uint8_t *)buffer, there);
+        result = is_index ? copy_chunks(search, (uint8_t *)buffer, there)
+                          : copy_bytes(search, (uint8_t *)buffer);
     }
     if (!result || result == PSCHEMA_ERROR_SPACE) {
         *size = there;
     }
     return result;
+}
+
+enum pschema_result pschema_nvs_fetch(struct pschema_nvs_search *search, void *value, size_t *size)
+{
+    uint32_t width = search->field.type & 0xf;
+    enum pschema_result result = search->one.result;
+    if (result == PSCHEMA_ERROR_NOT_FOUND && search->is_damaged) { /* that may have been it */
+        result = PSCHEMA_ERROR_DAMAGED;
+    }
+    if (result == PSCHEMA_ERROR_TYPE && search->field.type == PSCHEMA_NVS_BLOB) {
+        result = find(search, TYPE_BLOB, PSCHEMA_NVS_NO_CHUNK);
+    }
+    if (!result) {
+        result = read_item(search);
+    }
+    if (result || (size && search->field.type >= PSCHEMA_NVS_STRING)) {
+        return result ? result : fetch_bytes(search, value, size);
+    }
+    pschema_to_host(search->item + ITEM_VALUE, width, 0);
+    memcpy(value, search->item + ITEM_VALUE, width);
+    return result;
+}
+
+static enum pschema_result get(const struct pschema_nvs_namespace *keys, const char *key,
+                               void *value, size_t *size, uint32_t type)
+{
+    struct pschema_nvs_search search;
+    search.is_damaged = 0;
+    pschema_nvs_one(&search);
+    search.keys = *keys;
+    search.field.key = key;
+    find(&search, type, PSCHEMA_NVS_NO_CHUNK);
+    return pschema_nvs_fetch(&search, value, size);
+}
+
+enum pschema_result pschema_nvs_get_integer(struct pschema_nvs_namespace keys, const char *key,
+                                            void *value, enum pschema_nvs_integer type)
+{
+    return get(&keys, key, value, NULL, type);
+}
+
+enum pschema_result pschema_nvs_get_string(struct pschema_nvs_namespace keys, const char *key,
+                                           char *buffer, size_t *size)
+{
+    return get(&keys, key, buffer, size, PSCHEMA_NVS_STRING);
+}
+
+enum pschema_result pschema_nvs_get_blob(struct pschema_nvs_namespace keys, const char *key,
+                                         void *buffer, size_t *size)
+{
+    return get(&keys, key, buffer, size, PSCHEMA_NVS_BLOB);
 }
 
 enum pschema_result pschema_nvs_open(const struct pschema_flash *flash, struct pschema_nvs nvs,
@@ -290,28 +305,15 @@ enum pschema_result pschema_nvs_open(const struct pschema_flash *flash, struct p
     keys->flash = flash;
     keys->partition = nvs.partition;
     keys->handle = NAMESPACES;
-    result = pschema_nvs_get_u8(*keys, name, &handle);
-    if (!result && (handle == 0 || handle == NO_NAMESPACE)) {
-        handle = 0;
+    result = get(keys, name, &handle, NULL, PSCHEMA_NVS_U8);
+    if (!result && handle - 1u >= LAST_NAMESPACE) {
         result = PSCHEMA_ERROR_DAMAGED;
     }
-    keys->handle = handle;
+    keys->handle = result ? 0 : handle;
     return result;
 }
 
 void pschema_nvs_close(struct pschema_nvs_namespace *keys)
 {
     keys->handle = 0;
-}
-
-enum pschema_result pschema_nvs_get_string(struct pschema_nvs_namespace keys, const char *key,
-                                           char *buffer, uint32_t *size)
-{
-    return get_bytes(keys, key, buffer, size, TYPE_STRING);
-}
-
-enum pschema_result pschema_nvs_get_blob(struct pschema_nvs_namespace keys, const char *key,
-                                         void *buffer, uint32_t *size)
-{
-    return get_bytes(keys, key, buffer, size, TYPE_INDEX);
 }

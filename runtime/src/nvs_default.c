@@ -2,22 +2,24 @@
 
 #include <string.h>
 
+/* Where the value of the device is too long, `*size` stays the room that it takes. */
 enum pschema_result pschema_nvs_get_string_or(struct pschema_nvs_namespace keys, const char *key,
-                                              char *buffer, uint32_t *size, const char *otherwise,
-                                              uint32_t length)
+                                              char *buffer, size_t *size, const char *otherwise,
+                                              size_t length)
 {
+    const size_t room = *size;
     const enum pschema_result result = pschema_nvs_get_string(keys, key, buffer, size);
-    const uint32_t room = *size;
-    if (result != PSCHEMA_ERROR_NOT_FOUND) {
+    if (!result) {
         return result;
     }
-    *size = length;
-    if (!buffer) {
-        return PSCHEMA_OK;
+    if (result != PSCHEMA_ERROR_SPACE) {
+        *size = length;
     }
-    if (room < length) {
+    if (buffer && room < length) {
         return PSCHEMA_ERROR_SPACE;
     }
-    memcpy(buffer, otherwise, length);
-    return PSCHEMA_OK;
+    if (buffer) {
+        memcpy(buffer, otherwise, length);
+    }
+    return pschema_nvs_or(result);
 }

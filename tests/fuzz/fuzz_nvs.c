@@ -42,7 +42,7 @@ static void seal_page(uint8_t *page)
 
 static void check_text(struct pschema_nvs_namespace keys, const char *key, uint32_t room)
 {
-    uint32_t size = room;
+    size_t size = room;
     char *buffer = malloc(room + 1);
     expect(buffer != NULL);
     if (!pschema_nvs_get_string(keys, key, buffer, &size)) {

@@ -120,10 +120,10 @@ static void show_settings(void)
     unsigned char salt[16];
     char host[40] = "-";
     char small[4] = "-";
-    uint32_t size = sizeof host;
-    uint32_t salt_size = sizeof salt;
-    uint32_t small_size = sizeof small;
-    uint32_t needed = 0;
+    size_t size = sizeof host;
+    size_t salt_size = sizeof salt;
+    size_t small_size = sizeof small;
+    size_t needed = 0;
     printf("open %d\n", (int)sensor_nvs_settings_open(&flash, &settings));
     printf("interval %d", (int)sensor_nvs_settings_get_interval(settings, &interval));
     printf(" %u\n", interval);
@@ -149,7 +149,7 @@ static void show_unit(void)
 {
     struct sensor_unit_device unit;
     char password[32] = "-";
-    uint32_t size = sizeof password;
+    size_t size = sizeof password;
     uint32_t batch = 0;
     pschema_ignore(sensor_unit_device_open(&flash, &unit));
     printf("password %d", (int)sensor_unit_device_get_password(unit, password, &size));
@@ -200,17 +200,17 @@ channel -10
 channel -10
 channel -10
 behind the last: -2
-open -10
-interval 0 900
-offset 0 -3
-serial_max 0 ffffffffffff
-host 0 mqtts://example.com:8883 25
-its size 0 25
+open -8
+interval -8 900
+offset -8 -3
+serial_max -8 ffffffffffff
+host -8 mqtts://example.com:8883 25
+its size -8 25
 too small -12 - 25
-salt -10 16 0
-closed: -10
-password -10 -
-batch -10 0
+salt -8 16 0
+closed: -8
+password -8 -
+batch -8 0
 """
 
 

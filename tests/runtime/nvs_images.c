@@ -2,6 +2,7 @@
 //
 // Usage: nvs_images IMAGE. Lines of standard input: a type, a namespace and a key, as hex. Lines of
 // the output: the value, as a number or as hex, or `error` and the result; then the flash's counts.
+#include <pschema/layout.h>
 #include <pschema/nvs.h>
 #include <pschema/simulator.h>
 
@@ -62,7 +63,7 @@ static void decode(const char *hex, char *text)
 static void print_bytes(struct pschema_nvs_namespace keys, const char *key, int is_string)
 {
     static uint8_t buffer[ROOM];
-    uint32_t size = 0, there = 0;
+    size_t size = 0, there = 0;
     enum pschema_result result, again;
     result = is_string ? pschema_nvs_get_string(keys, key, NULL, &size)
                        : pschema_nvs_get_blob(keys, key, NULL, &size);
@@ -137,6 +138,7 @@ int main(int count, char **words)
     struct pschema_partition partition = {0};
     const struct pschema_nvs nvs = {&partition};
     struct pschema_nvs_namespace keys;
+    static const struct pschema_layout layout; /* of no table */
     struct pschema_flash flash;
     char word[8], space[NAME_ROOM], key[NAME_ROOM];
     if (count != 2) {
@@ -144,6 +146,7 @@ int main(int count, char **words)
     }
     load(words[1], &simulator, &partition);
     pschema_simulator_init(&simulator, &flash);
+    pschema_trust_layout(&flash, &layout);
     while (scanf("%7s %63s %63s", word, space, key) == 3) {
         decode(space, space);
         decode(key, key);

@@ -58,9 +58,9 @@ def test_component_of_esp_idf():
     assert any((folder / "pschema/esp_idf.h").exists() for folder in folders)
 
     sources, _ = component(file, "-DCONFIG_PSCHEMA_NVS_OF_ESP_IDF=y")
-    own = (RUNTIME / "src/nvs.c").resolve()
-    assert own in SOURCES
-    equal(sources, SOURCES - {own} | {port, port.parent / "nvs.c"})
+    own = {(RUNTIME / f"src/nvs{part}.c").resolve() for part in ("", "_load")}
+    assert own <= SOURCES
+    equal(sources, SOURCES - own | {port, port.parent / "nvs.c", port.parent / "nvs_load.c"})
     assert "config PSCHEMA_NVS_OF_ESP_IDF" in (file.parent / "Kconfig").read_text()
 
 

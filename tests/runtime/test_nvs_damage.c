@@ -130,7 +130,7 @@ START_TEST(blobs_whose_chunks_are_wrong)
     nvs_expect_bytes(&nvs, BLOB, "too long", PSCHEMA_ERROR_DAMAGED, NULL, 0);
     nvs_expect_bytes(&nvs, BLOB, "none", PSCHEMA_ERROR_DAMAGED, NULL, 0);
     uint8_t bytes[4];
-    uint32_t size = 4;
+    size_t size = 4;
     ck_assert_int_eq(pschema_nvs_get_blob(nvs.keys, "too short", bytes, &size),
                      PSCHEMA_ERROR_DAMAGED);
     ck_assert_uint_eq(size, 4);
@@ -162,8 +162,8 @@ START_TEST(spans_and_sizes_that_are_wrong)
         for (unsigned size = 64; size < 0x10000; size = size * 2 + 1) {
             nvs_little(entry + 24, size, 2);
             nvs_seal(entry);
-            uint8_t bytes[1];
-            uint32_t room = 0x10000;
+            static uint8_t bytes[0x10000];
+            size_t room = sizeof bytes;
             ck_assert_int_eq(pschema_nvs_get_string(nvs.keys, "string", (char *)bytes, &room),
                              PSCHEMA_ERROR_DAMAGED);
         }
@@ -217,7 +217,7 @@ static unsigned count_wrong(const struct nvs_fixture *nvs)
     const struct pschema_nvs partition = {&nvs->partition};
     struct pschema_nvs_namespace keys;
     uint8_t number = 0xee, bytes[64];
-    uint32_t size = sizeof bytes;
+    size_t size = sizeof bytes;
     unsigned wrong = 0;
     if (pschema_nvs_open(&nvs->flash.flash, partition, "space", &keys)) {
         return 0;

@@ -187,7 +187,7 @@ START_TEST(errors)
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct pschema_nvs_namespace keys = open_keys();
         char text[8];
-        uint32_t size = sizeof text;
+        size_t size = sizeof text;
         fake.error = pairs[i].error;
         fake.size = 3;
         fake.bytes = "ab";
@@ -204,7 +204,7 @@ START_TEST(bytes_and_their_room)
 {
     struct pschema_nvs_namespace keys = open_keys();
     char text[8] = "as it is";
-    uint32_t size = 0;
+    size_t size = 0;
     fake.bytes = "text";
     fake.size = 5;
     ck_assert_int_eq(pschema_nvs_get_string(keys, "k", NULL, &size), PSCHEMA_OK);

@@ -86,7 +86,7 @@ static void append_getter(struct header *header, const struct space *space,
 {
     static const char *const types[] = {[KEY_STRING] = "string", [KEY_BLOB] = "blob"};
     static const char *const parameters[] = {
-        [KEY_STRING] = "char *buffer, uint32_t *size", [KEY_BLOB] = "void *buffer, uint32_t *size"};
+        [KEY_STRING] = "char *buffer, size_t *size", [KEY_BLOB] = "void *buffer, size_t *size"};
     struct arena *arena = header->arena;
     bool is_integer = key->kind == KEY_INTEGER;
     buffer_format(&header->out,

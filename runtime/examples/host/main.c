@@ -19,7 +19,7 @@ enum { ERASE_SIZE = 4096, PROGRAM_SIZE = 4, LINE_SIZE = 64 };
 static enum pschema_result show_keys(const struct pschema_flash *flash)
 {
     char url[128];
-    uint32_t size = sizeof url;
+    size_t size = sizeof url;
     uint16_t patience = 0;
     struct gateway_nvs_update keys;
     enum pschema_result result = gateway_nvs_update_open(flash, &keys);

@@ -33,6 +33,11 @@ extern "C" {
 const struct pschema_flash *pschema_view(const struct pschema_flash *flash,
                                          const struct pschema_partition *partition);
 
+/** Whether the tables in flash are known to have this partition where it is: they were checked, and
+ * it is not within one that differs. Writing, erasing and NVS ask this; reading does not. */
+int pschema_is_settled(const struct pschema_flash *flash,
+                       const struct pschema_partition *partition);
+
 /** Reads `size` bytes into `buffer`. */
 PSCHEMA_CHECKED enum pschema_result pschema_read(const struct pschema_flash *flash,
                                                  const struct pschema_partition *partition,

@@ -1,39 +1,27 @@
 /* <pschema/nvs.h> over ESP-IDF's own library, in place of runtime/src/nvs.c. */
+#include "nvs_result.h"
+
+#include <pschema/access.h>
 #include <pschema/nvs.h>
 
-#include <nvs.h>
 #include <stddef.h>
 #include <string.h>
 
 enum { NAME_LENGTH = 15 };
 
-static enum pschema_result result_of(esp_err_t error)
+/* The library has the partition table that is in flash, so that without a flash nobody asks. */
+static int is_allowed(struct pschema_nvs_namespace keys)
 {
-    switch (error) {
-    case ESP_OK:
-        return PSCHEMA_OK;
-    case ESP_ERR_NVS_NOT_FOUND:
-        return PSCHEMA_ERROR_NOT_FOUND;
-    case ESP_ERR_NVS_TYPE_MISMATCH:
-        return PSCHEMA_ERROR_TYPE;
-    case ESP_ERR_NVS_INVALID_LENGTH:
-        return PSCHEMA_ERROR_SPACE;
-    case ESP_ERR_NVS_NOT_INITIALIZED:
-    case ESP_ERR_NVS_PART_NOT_FOUND: /* or this one is not */
-    case ESP_ERR_NVS_INVALID_HANDLE:
-    case ESP_ERR_NVS_INVALID_STATE:
-        return PSCHEMA_ERROR_STATE;
-    case ESP_FAIL: /* chunks of a blob are missing */
-        return PSCHEMA_ERROR_DAMAGED;
-    default:
-        return PSCHEMA_ERROR_FLASH;
-    }
+    return !keys.flash || pschema_is_settled(keys.flash, keys.partition);
 }
 
 /* The library compares no more of a name than it can be long; handles begin at 1. */
-static int may_have(struct pschema_nvs_namespace keys, const char *key)
+static enum pschema_result check_name(struct pschema_nvs_namespace keys, const char *key)
 {
-    return keys.handle && strlen(key) <= NAME_LENGTH;
+    if (!is_allowed(keys)) {
+        return PSCHEMA_ERROR_LAYOUT;
+    }
+    return keys.handle && strlen(key) <= NAME_LENGTH ? PSCHEMA_OK : PSCHEMA_ERROR_NOT_FOUND;
 }
 
 enum pschema_result pschema_nvs_open(const struct pschema_flash *flash, struct pschema_nvs nvs,
@@ -43,8 +31,11 @@ enum pschema_result pschema_nvs_open(const struct pschema_flash *flash, struct p
     keys->flash = flash;
     keys->partition = nvs.partition;
     keys->handle = 0;
+    if (!is_allowed(*keys)) {
+        return PSCHEMA_ERROR_LAYOUT;
+    }
     if (nvs.partition->size && strlen(name) <= NAME_LENGTH) {
-        result = result_of(
+        result = pschema_nvs_result_of(
             nvs_open_from_partition(nvs.partition->label, name, NVS_READONLY, &keys->handle));
     }
     if (result) {
@@ -89,26 +80,27 @@ static esp_err_t get_integer(uint32_t handle, const char *key, void *value,
 enum pschema_result pschema_nvs_get_integer(struct pschema_nvs_namespace keys, const char *key,
                                             void *value, enum pschema_nvs_integer type)
 {
-    return may_have(keys, key) ? result_of(get_integer(keys.handle, key, value, type))
-                               : PSCHEMA_ERROR_NOT_FOUND;
+    const enum pschema_result result = check_name(keys, key);
+    return result ? result : pschema_nvs_result_of(get_integer(keys.handle, key, value, type));
 }
 
-static enum pschema_result finish(esp_err_t error, size_t there, uint32_t *size)
+static enum pschema_result finish(esp_err_t error, size_t there, size_t *size)
 {
-    enum pschema_result result = result_of(error);
+    enum pschema_result result = pschema_nvs_result_of(error);
     if (!result || result == PSCHEMA_ERROR_SPACE) {
-        *size = (uint32_t)there;
+        *size = there;
     }
     return result;
 }
 
 enum pschema_result pschema_nvs_get_string(struct pschema_nvs_namespace keys, const char *key,
-                                           char *buffer, uint32_t *size)
+                                           char *buffer, size_t *size)
 {
+    const enum pschema_result result = check_name(keys, key);
     size_t there = *size;
     esp_err_t error;
-    if (!may_have(keys, key)) {
-        return PSCHEMA_ERROR_NOT_FOUND;
+    if (result) {
+        return result;
     }
     error = nvs_get_str(keys.handle, key, buffer, &there);
     if (!error && buffer && (!there || buffer[there - 1])) {
@@ -118,12 +110,13 @@ enum pschema_result pschema_nvs_get_string(struct pschema_nvs_namespace keys, co
 }
 
 enum pschema_result pschema_nvs_get_blob(struct pschema_nvs_namespace keys, const char *key,
-                                         void *buffer, uint32_t *size)
+                                         void *buffer, size_t *size)
 {
+    const enum pschema_result result = check_name(keys, key);
     size_t there = *size;
     esp_err_t error;
-    if (!may_have(keys, key)) {
-        return PSCHEMA_ERROR_NOT_FOUND;
+    if (result) {
+        return result;
     }
     error = nvs_get_blob(keys.handle, key, buffer, &there);
     return finish(error, there, size);

@@ -40,9 +40,9 @@ static enum pschema_result show_strings(struct sensor_nvs_settings settings)
     char host[40];
     uint8_t salt[16];
     char authority[80];
-    uint32_t host_size = sizeof host;
-    uint32_t salt_size = sizeof salt;
-    uint32_t authority_size = sizeof authority;
+    size_t host_size = sizeof host;
+    size_t salt_size = sizeof salt;
+    size_t authority_size = sizeof authority;
     enum pschema_result result = sensor_nvs_settings_get_host(settings, host, &host_size);
     if (result == PSCHEMA_OK) {
         result = sensor_nvs_settings_get_salt(settings, salt, &salt_size);
@@ -91,7 +91,7 @@ static enum pschema_result show_unit(const struct pschema_flash *flash)
 {
     struct sensor_unit_device device;
     char serial[16];
-    uint32_t size = sizeof serial;
+    size_t size = sizeof serial;
     uint32_t batch = 0;
     enum pschema_result result = sensor_unit_device_open(flash, &device);
     if (result == PSCHEMA_OK) {

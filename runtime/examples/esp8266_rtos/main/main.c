@@ -19,7 +19,7 @@
 static const char TAG[] = "plug";
 
 /* Where a device has no such key, plug.pschema says what it is. `url` has room for `size` bytes. */
-static enum pschema_result read_url(const struct pschema_flash *flash, char *url, uint32_t size)
+static enum pschema_result read_url(const struct pschema_flash *flash, char *url, size_t size)
 {
     struct plug_nvs_update keys;
     enum pschema_result result = plug_nvs_update_open(flash, &keys);

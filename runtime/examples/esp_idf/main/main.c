@@ -26,7 +26,7 @@ struct source {
 /* Where a device has no such key, gateway.pschema says what it is. */
 static enum pschema_result read_source(const struct pschema_flash *flash, struct source *source)
 {
-    uint32_t size = sizeof source->url;
+    size_t size = sizeof source->url;
     struct gateway_nvs_update keys;
     enum pschema_result result = gateway_nvs_update_open(flash, &keys);
     if (result == PSCHEMA_OK || result == PSCHEMA_ERROR_NOT_FOUND) {

@@ -249,7 +249,7 @@ static inline void keys_my_nvs_aliyun_key_close(struct keys_my_nvs_aliyun_key *s
 
 #define KEYS_MY_NVS_ALIYUN_KEY_MODEL_DEFAULT "M\"1\""
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_model(
-    struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
+    struct keys_my_nvs_aliyun_key space, char *buffer, size_t *size)
 {
     return pschema_nvs_get_string_or(
         space.keys, "model", buffer, size,
@@ -259,7 +259,7 @@ PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_mod
 
 #define KEYS_MY_NVS_ALIYUN_KEY_EMPTY_DEFAULT ""
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_empty(
-    struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
+    struct keys_my_nvs_aliyun_key space, char *buffer, size_t *size)
 {
     return pschema_nvs_get_string_or(
         space.keys, "empty", buffer, size,
@@ -268,20 +268,20 @@ PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_emp
 }
 
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_non_ascii(
-    struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
+    struct keys_my_nvs_aliyun_key space, char *buffer, size_t *size)
 {
     return pschema_nvs_get_string(space.keys, "non-ascii", buffer, size);
 }
 
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_lines(
-    struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
+    struct keys_my_nvs_aliyun_key space, char *buffer, size_t *size)
 {
     return pschema_nvs_get_string(space.keys, "lines", buffer, size);
 }
 
 #define KEYS_MY_NVS_ALIYUN_KEY_LONG_64_DEFAULT "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_long_64(
-    struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
+    struct keys_my_nvs_aliyun_key space, char *buffer, size_t *size)
 {
     return pschema_nvs_get_string_or(
         space.keys, "long_64", buffer, size,
@@ -290,13 +290,13 @@ PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_lon
 }
 
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_long_65(
-    struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
+    struct keys_my_nvs_aliyun_key space, char *buffer, size_t *size)
 {
     return pschema_nvs_get_string(space.keys, "long_65", buffer, size);
 }
 
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_from_file(
-    struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
+    struct keys_my_nvs_aliyun_key space, char *buffer, size_t *size)
 {
     return pschema_nvs_get_string(space.keys, "from_file", buffer, size);
 }
@@ -310,19 +310,19 @@ PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_cli
 }
 
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get__1st(
-    struct keys_my_nvs_aliyun_key space, void *buffer, uint32_t *size)
+    struct keys_my_nvs_aliyun_key space, void *buffer, size_t *size)
 {
     return pschema_nvs_get_blob(space.keys, "1st", buffer, size);
 }
 
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_data(
-    struct keys_my_nvs_aliyun_key space, void *buffer, uint32_t *size)
+    struct keys_my_nvs_aliyun_key space, void *buffer, size_t *size)
 {
     return pschema_nvs_get_blob(space.keys, "data", buffer, size);
 }
 
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_get_raw(
-    struct keys_my_nvs_aliyun_key space, void *buffer, uint32_t *size)
+    struct keys_my_nvs_aliyun_key space, void *buffer, size_t *size)
 {
     return pschema_nvs_get_blob(space.keys, "raw", buffer, size);
 }
@@ -344,7 +344,7 @@ static inline void keys_my_nvs_secrets_close(struct keys_my_nvs_secrets *space)
 }
 
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_secrets_get_password(
-    struct keys_my_nvs_secrets space, char *buffer, uint32_t *size)
+    struct keys_my_nvs_secrets space, char *buffer, size_t *size)
 {
     return pschema_nvs_get_string(space.keys, "password", buffer, size);
 }
@@ -356,7 +356,7 @@ PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_secrets_get_pin(
 }
 
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_secrets_get_key(
-    struct keys_my_nvs_secrets space, void *buffer, uint32_t *size)
+    struct keys_my_nvs_secrets space, void *buffer, size_t *size)
 {
     return pschema_nvs_get_blob(space.keys, "key", buffer, size);
 }
@@ -378,7 +378,7 @@ static inline void keys_my_nvs_unit_close(struct keys_my_nvs_unit *space)
 }
 
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_unit_get_serial(
-    struct keys_my_nvs_unit space, char *buffer, uint32_t *size)
+    struct keys_my_nvs_unit space, char *buffer, size_t *size)
 {
     return pschema_nvs_get_string(space.keys, "serial", buffer, size);
 }
@@ -390,7 +390,7 @@ PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_unit_get_batch(
 }
 
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_unit_get_cert(
-    struct keys_my_nvs_unit space, void *buffer, uint32_t *size)
+    struct keys_my_nvs_unit space, void *buffer, size_t *size)
 {
     return pschema_nvs_get_blob(space.keys, "cert", buffer, size);
 }

@@ -128,7 +128,7 @@ static inline void example_nvs_n_close(struct example_nvs_n *space)
 }
 
 PSCHEMA_CHECKED static inline enum pschema_result example_nvs_n_get_module(
-    struct example_nvs_n space, char *buffer, uint32_t *size)
+    struct example_nvs_n space, char *buffer, size_t *size)
 {
     return pschema_nvs_get_string(space.keys, "module", buffer, size);
 }

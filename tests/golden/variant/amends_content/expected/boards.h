@@ -182,7 +182,7 @@ static inline void boards_nvs_device_close(struct boards_nvs_device *space)
 #define BOARDS_NVS_DEVICE_MODEL_DEFAULT "LITE"
 /// What it is called.
 PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_get_model(
-    struct boards_nvs_device space, char *buffer, uint32_t *size)
+    struct boards_nvs_device space, char *buffer, size_t *size)
 {
     return pschema_nvs_get_string_or(
         space.keys, "model", buffer, size,
@@ -216,7 +216,7 @@ PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_get_again(
 
 #define BOARDS_NVS_DEVICE_SERIAL_DEFAULT "new"
 PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_get_serial(
-    struct boards_nvs_device space, char *buffer, uint32_t *size)
+    struct boards_nvs_device space, char *buffer, size_t *size)
 {
     return pschema_nvs_get_string_or(
         space.keys, "serial", buffer, size,
@@ -242,7 +242,7 @@ static inline void boards_nvs_wifi_close(struct boards_nvs_wifi *space)
 
 #define BOARDS_NVS_WIFI_SSID_DEFAULT "factory"
 PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_wifi_get_ssid(
-    struct boards_nvs_wifi space, char *buffer, uint32_t *size)
+    struct boards_nvs_wifi space, char *buffer, size_t *size)
 {
     return pschema_nvs_get_string_or(
         space.keys, "ssid", buffer, size,

@@ -1,0 +1,23 @@
+/* Members of a structure of NVS keys: what both forms of <pschema/nvs_load.h> do with them. */
+#ifndef PSCHEMA_NVS_FIELD_H
+#define PSCHEMA_NVS_FIELD_H
+
+#include <pschema/nvs_load.h>
+
+/* Whether an integer, as this machine has it, is in the range of its field. */
+int pschema_nvs_is_in_range(const struct pschema_nvs_field *field, const void *number);
+
+/* Whether a result is about one value; others are about all. */
+static inline int pschema_nvs_is_of_value(enum pschema_result result)
+{
+    return !result || result <= PSCHEMA_ERROR_DAMAGED;
+}
+
+/* The worse of two results: the nearer to 0, but not 0. */
+static inline enum pschema_result pschema_nvs_worse(enum pschema_result one,
+                                                    enum pschema_result other)
+{
+    return !one || (other && other > one) ? other : one;
+}
+
+#endif
