@@ -177,6 +177,16 @@ static void check_value(struct layout_builder *builder, const struct syntax_item
     note_cause(builder, item, environment, diagnostic);
 }
 
+// What a header checks when a firmware is compiled, for the sdkconfig of that may be another.
+static void add_expected(struct layout_builder *builder, const struct syntax_item *item,
+                         const struct value *value)
+{
+    struct kconfig_value *expected = arena_new(builder->arena, sizeof *expected);
+    *expected =
+        (struct kconfig_value){item->name.text, item->config.kind.text, *value, item->name.span};
+    list_append(builder->arena, &builder->layout->expected, expected);
+}
+
 // A bool that is 1 under a condition cannot be `y` where the condition does not hold.
 static void check_other(struct layout_builder *builder, const struct syntax_item *item,
                         const struct environment *environment)
@@ -184,7 +194,9 @@ static void check_other(struct layout_builder *builder, const struct syntax_item
     const struct term *first = &item->value->terms[0];
     bool is_one = item->value->count == 1 && first->kind == TERM_INTEGER && first->integer == 1;
     if (is_one && strcmp(item->config.kind.text, "bool") == 0) {
-        check_value(builder, item, environment, &(struct value){.kind = VALUE_INTEGER});
+        const struct value off = {.kind = VALUE_INTEGER};
+        check_value(builder, item, environment, &off);
+        add_expected(builder, item, &off);
     }
 }
 
@@ -305,6 +317,7 @@ static void add_kconfig(struct layout_builder *builder, const struct syntax_item
     }
     if (item->config.use == CONFIG_EXPECT) {
         check_value(builder, item, environment, &value);
+        add_expected(builder, item, &value);
         return;
     }
     if (is_known(builder, item, &value)) {

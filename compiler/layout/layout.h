@@ -35,7 +35,8 @@ struct layout {
     struct LIST(const struct table) tables;
     struct partition_list partitions;         // of all tables, as written
     struct LIST(const struct record) records; // the schema's own; also those with a mistake
-    struct LIST(const struct kconfig_value) kconfig;
+    struct LIST(const struct kconfig_value) kconfig;  // what an sdkconfig is told
+    struct LIST(const struct kconfig_value) expected; // what one must say, beside that
     struct LIST(const struct layout_symbol) symbols; // all with a value; without an sdkconfig none
     struct LIST(const struct layout_setting) settings; // by name
     struct LIST(const struct allowance) allowances;
@@ -98,6 +99,9 @@ bool layout_is_own_table(const struct partition *partition);
 /// The most bytes that the image of a partition may have: all of it, or what is before a boundary
 /// that its image may not cross.
 uint64_t layout_image_limit(const struct partition *partition);
+
+/// Why a partition is where it is: "after phy_init, aligned to 64K". It must be placed.
+const char *layout_origin(struct arena *arena, const struct partition *partition);
 
 /// Whether a flag of the platform is set, by its name there.
 bool layout_has_flag(const struct layout *layout, const struct partition *partition,

@@ -48,6 +48,7 @@ void header_emit(const struct layout *layout, const struct images *images,
     buffer_init(&header.constants, layout->arena);
     buffer_init(&header.out, layout->arena);
     header_append_places(&header);
+    header_append_sdkconfig(&header);
     append_includes(&header);
     out = header.out;
     buffer_init(&header.out, layout->arena);

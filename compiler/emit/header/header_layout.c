@@ -139,8 +139,8 @@ void header_append_layout(struct header *header)
 {
     struct table_list tables = find_tables(header->layout);
     const char *expected = arena_format(header->arena, "%s_expected_layout", header->name);
-    const char *value = arena_format(header->arena, "{\n    %s_LAYOUT_DIGEST, %zuu, %s}", header->prefix,
-                                     tables.count, add_tables(header, &tables));
+    const char *value = arena_format(header->arena, "{\n    %s_LAYOUT_DIGEST, %zuu, %s}",
+                                     header->prefix, tables.count, add_tables(header, &tables));
     header_add_constant(header, "struct pschema_layout", expected, 0, value);
     buffer_format(&header->out,
                   "\n/// The CRC-32 of each row of the tables, for pschema_layout_check().\n"

@@ -46,11 +46,11 @@ static void append_place(struct header *header, const struct partition *partitio
 {
     const char *name = header_upper(header, partition->identifier);
     comment_append(&header->out, "///", partition->documentation);
-    buffer_format(&header->out,
-                  "#define %s_%s_OFFSET %s\n"
-                  "#define %s_%s_SIZE   %s\n",
-                  header->prefix, name, header_size(header->arena, partition->offset),
-                  header->prefix, name, header_size(header->arena, partition->size));
+    buffer_format(&header->out, "#define %s_%s_OFFSET %s ", header->prefix, name,
+                  header_size(header->arena, partition->offset));
+    comment_append(&header->out, "//", layout_origin(header->arena, partition));
+    buffer_format(&header->out, "#define %s_%s_SIZE   %s\n", header->prefix, name,
+                  header_size(header->arena, partition->size));
 }
 
 static void append_table(struct header *header, const struct table *table)

@@ -31,6 +31,9 @@ void header_append_constants(struct header *header, struct buffer *out);
 /// Revision, constants, and the places of tables and partitions.
 void header_append_places(struct header *header);
 
+/// #error where an sdkconfig contradicts the layout.
+void header_append_sdkconfig(struct header *header);
+
 /// A function for each partition, of the type of its kind.
 void header_append_partitions(struct header *header);
 

@@ -10,18 +10,52 @@
 // Table `main`.
 #define GADGET_MAIN_TABLE_OFFSET 0x8000u
 #define GADGET_MAIN_TABLE_SIZE   0xc00u
-#define GADGET_NVS_OFFSET 0x9000u
+#define GADGET_NVS_OFFSET 0x9000u // first of table main
 #define GADGET_NVS_SIZE   0x4000u
-#define GADGET_OTADATA_OFFSET 0xd000u
+#define GADGET_OTADATA_OFFSET 0xd000u // after nvs
 #define GADGET_OTADATA_SIZE   0x2000u
-#define GADGET_PHY_INIT_OFFSET 0xf000u
+#define GADGET_PHY_INIT_OFFSET 0xf000u // after otadata
 #define GADGET_PHY_INIT_SIZE   0x1000u
-#define GADGET_OTA_0_OFFSET 0x10000u
+#define GADGET_OTA_0_OFFSET 0x10000u // after phy_init
 #define GADGET_OTA_0_SIZE   0xf0000u
-#define GADGET_OTA_1_OFFSET 0x110000u
+#define GADGET_OTA_1_OFFSET 0x110000u // fixed by the schema
 #define GADGET_OTA_1_SIZE   0xf0000u
 
 #define GADGET_OTA_SLOTS 2u
+
+// What the sdkconfig must not contradict, if there is one.
+#ifndef GADGET_ANY_SDKCONFIG
+#ifdef __has_include
+#if __has_include(<sdkconfig.h>)
+#include <sdkconfig.h>
+#endif
+#endif
+#if defined(CONFIG_PARTITION_TABLE_OFFSET) && CONFIG_PARTITION_TABLE_OFFSET != 0x8000
+#error "sdkconfig and schema gadget differ: CONFIG_PARTITION_TABLE_OFFSET is not 0x8000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if defined(CONFIG_APP1_OFFSET) && CONFIG_APP1_OFFSET != 0x10000
+#error "sdkconfig and schema gadget differ: CONFIG_APP1_OFFSET is not 0x10000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if defined(CONFIG_APP1_SIZE) && CONFIG_APP1_SIZE != 0xf0000
+#error "sdkconfig and schema gadget differ: CONFIG_APP1_SIZE is not 0xf0000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if defined(CONFIG_APP2_OFFSET) && CONFIG_APP2_OFFSET != 0x110000
+#error "sdkconfig and schema gadget differ: CONFIG_APP2_OFFSET is not 0x110000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if defined(CONFIG_APP2_SIZE) && CONFIG_APP2_SIZE != 0xf0000
+#error "sdkconfig and schema gadget differ: CONFIG_APP2_SIZE is not 0xf0000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if defined(CONFIG_IDF_TARGET) && !defined(CONFIG_IDF_TARGET_ESP8266)
+#error "sdkconfig and schema gadget differ: CONFIG_IDF_TARGET is not esp8266; run idf.py set-target esp8266, or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if (defined(CONFIG_ESPTOOLPY_FLASHSIZE) && !defined(CONFIG_ESPTOOLPY_FLASHSIZE_2MB)) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_1MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_4MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_8MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_16MB)
+#error "sdkconfig and schema gadget differ: CONFIG_ESPTOOLPY_FLASHSIZE is not 2MB; run idf.py menuconfig, and choose 2MB, or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
+#endif
+#endif
 
 // The functions need the pschema runtime. A file that uses the constants alone can do without it.
 #ifndef GADGET_CONSTANTS_ONLY

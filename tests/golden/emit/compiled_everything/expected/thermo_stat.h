@@ -22,23 +22,48 @@
 #define THERMO_STAT_MAIN_TABLE_SIZE   0xc00u
 /// Wi-Fi credentials
 /// and user settings.
-#define THERMO_STAT_NVS_OFFSET 0x9000u
+#define THERMO_STAT_NVS_OFFSET 0x9000u // first of table main
 #define THERMO_STAT_NVS_SIZE   0x6000u
-#define THERMO_STAT_OTADATA_OFFSET 0xf000u
+#define THERMO_STAT_OTADATA_OFFSET 0xf000u // after nvs
 #define THERMO_STAT_OTADATA_SIZE   0x2000u
-#define THERMO_STAT_PHY_INIT_OFFSET 0x11000u
+#define THERMO_STAT_PHY_INIT_OFFSET 0x11000u // after otadata
 #define THERMO_STAT_PHY_INIT_SIZE   0x1000u
 /// one page
-#define THERMO_STAT_CAL_OFFSET 0x12000u
+#define THERMO_STAT_CAL_OFFSET 0x12000u // after phy init
 #define THERMO_STAT_CAL_SIZE   0x1000u
-#define THERMO_STAT_OTA_0_OFFSET 0x20000u
+#define THERMO_STAT_OTA_0_OFFSET 0x20000u // after cal, aligned to 64K
 #define THERMO_STAT_OTA_0_SIZE   0x360000u
-#define THERMO_STAT_OTA_1_OFFSET 0x380000u
+#define THERMO_STAT_OTA_1_OFFSET 0x380000u // after ota_0
 #define THERMO_STAT_OTA_1_SIZE   0x360000u
-#define THERMO_STAT_GR__E__1__2_OFFSET 0x7f0000u
+#define THERMO_STAT_GR__E__1__2_OFFSET 0x7f0000u // at the end of table main
 #define THERMO_STAT_GR__E__1__2_SIZE   0x10000u
 
 #define THERMO_STAT_OTA_SLOTS 2u
+
+// What the sdkconfig must not contradict, if there is one.
+#ifndef THERMO_STAT_ANY_SDKCONFIG
+#ifdef __has_include
+#if __has_include(<sdkconfig.h>)
+#include <sdkconfig.h>
+#endif
+#endif
+#if defined(CONFIG_PARTITION_TABLE_OFFSET) && CONFIG_PARTITION_TABLE_OFFSET != 0x8000
+#error "sdkconfig and schema thermo_stat differ: CONFIG_PARTITION_TABLE_OFFSET is not 0x8000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (THERMO_STAT_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if defined(CONFIG_IDF_TARGET) && !defined(CONFIG_IDF_TARGET_ESP32S3)
+#error "sdkconfig and schema thermo_stat differ: CONFIG_IDF_TARGET is not esp32s3; run idf.py set-target esp32s3, or change the schema (THERMO_STAT_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if (defined(CONFIG_ESPTOOLPY_FLASHSIZE) && !defined(CONFIG_ESPTOOLPY_FLASHSIZE_8MB)) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_1MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_2MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_4MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_16MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_32MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_64MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_128MB)
+#error "sdkconfig and schema thermo_stat differ: CONFIG_ESPTOOLPY_FLASHSIZE is not 8MB; run idf.py menuconfig, and choose 8MB, or change the schema (THERMO_STAT_ANY_SDKCONFIG leaves out this check)"
+#endif
+#endif
 
 // The functions need the pschema runtime. A file that uses the constants alone can do without it.
 #ifndef THERMO_STAT_CONSTANTS_ONLY

@@ -11,14 +11,39 @@
 // Table `main`.
 #define EXAMPLE_MAIN_TABLE_OFFSET 0x8000u
 #define EXAMPLE_MAIN_TABLE_SIZE   0xc00u
-#define EXAMPLE_FACTORY_OFFSET 0x10000u
+#define EXAMPLE_FACTORY_OFFSET 0x10000u // first of table main, aligned to 64K
 #define EXAMPLE_FACTORY_SIZE   0x100000u
 
 // Table `media`, on `extra`.
-#define EXAMPLE_SOUNDS_OFFSET 0x0u
+#define EXAMPLE_SOUNDS_OFFSET 0x0u // first of table media
 #define EXAMPLE_SOUNDS_SIZE   0x800000u
-#define EXAMPLE_LOG_OFFSET 0x800000u
+#define EXAMPLE_LOG_OFFSET 0x800000u // after sounds
 #define EXAMPLE_LOG_SIZE   0x800000u
+
+// What the sdkconfig must not contradict, if there is one.
+#ifndef EXAMPLE_ANY_SDKCONFIG
+#ifdef __has_include
+#if __has_include(<sdkconfig.h>)
+#include <sdkconfig.h>
+#endif
+#endif
+#if defined(CONFIG_PARTITION_TABLE_OFFSET) && CONFIG_PARTITION_TABLE_OFFSET != 0x8000
+#error "sdkconfig and schema example differ: CONFIG_PARTITION_TABLE_OFFSET is not 0x8000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (EXAMPLE_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if defined(CONFIG_IDF_TARGET) && !defined(CONFIG_IDF_TARGET_ESP32)
+#error "sdkconfig and schema example differ: CONFIG_IDF_TARGET is not esp32; run idf.py set-target esp32, or change the schema (EXAMPLE_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if (defined(CONFIG_ESPTOOLPY_FLASHSIZE) && !defined(CONFIG_ESPTOOLPY_FLASHSIZE_4MB)) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_1MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_2MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_8MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_16MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_32MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_64MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_128MB)
+#error "sdkconfig and schema example differ: CONFIG_ESPTOOLPY_FLASHSIZE is not 4MB; run idf.py menuconfig, and choose 4MB, or change the schema (EXAMPLE_ANY_SDKCONFIG leaves out this check)"
+#endif
+#endif
 
 // The functions need the pschema runtime. A file that uses the constants alone can do without it.
 #ifndef EXAMPLE_CONSTANTS_ONLY

@@ -10,17 +10,17 @@
 // Table `main`.
 #define FLAGS_MAIN_TABLE_OFFSET 0x0u
 #define FLAGS_MAIN_TABLE_SIZE   0x400u
-#define FLAGS_PLAIN_OFFSET 0x1000u
+#define FLAGS_PLAIN_OFFSET 0x1000u // first of table main
 #define FLAGS_PLAIN_SIZE   0x1000u
-#define FLAGS_FIXED_OFFSET 0x2000u
+#define FLAGS_FIXED_OFFSET 0x2000u // after plain
 #define FLAGS_FIXED_SIZE   0x1000u
-#define FLAGS_HIDDEN_OFFSET 0x3000u
+#define FLAGS_HIDDEN_OFFSET 0x3000u // after fixed
 #define FLAGS_HIDDEN_SIZE   0x1000u
-#define FLAGS_BOTH_OFFSET 0x4000u
+#define FLAGS_BOTH_OFFSET 0x4000u // after hidden
 #define FLAGS_BOTH_SIZE   0x1000u
-#define FLAGS_SLOT_1_OFFSET 0x5000u
+#define FLAGS_SLOT_1_OFFSET 0x5000u // after both
 #define FLAGS_SLOT_1_SIZE   0x1000u
-#define FLAGS_SLOT_2_OFFSET 0x6000u
+#define FLAGS_SLOT_2_OFFSET 0x6000u // after slot_1
 #define FLAGS_SLOT_2_SIZE   0x1000u
 
 #define FLAGS_OTA_SLOTS 2u

@@ -13,18 +13,43 @@
 #define KEYS_MAIN_TABLE_OFFSET 0x8000u
 #define KEYS_MAIN_TABLE_SIZE   0xc00u
 /// All about the device.
-#define KEYS_MY_NVS_OFFSET 0x9000u
+#define KEYS_MY_NVS_OFFSET 0x9000u // first of table main
 #define KEYS_MY_NVS_SIZE   0x6000u
-#define KEYS_FACTORY_OFFSET 0x10000u
+#define KEYS_FACTORY_OFFSET 0x10000u // after my nvs, aligned to 64K
 #define KEYS_FACTORY_SIZE   0x100000u
-#define KEYS_HOLD_OFFSET 0x110000u
+#define KEYS_HOLD_OFFSET 0x110000u // after factory
 #define KEYS_HOLD_SIZE   0x10000u
 
 // Table `second`.
 #define KEYS_SECOND_TABLE_OFFSET 0x110000u
 #define KEYS_SECOND_TABLE_SIZE   0xc00u
-#define KEYS_INNER_OFFSET 0x111000u
+#define KEYS_INNER_OFFSET 0x111000u // first of table second
 #define KEYS_INNER_SIZE   0x4000u
+
+// What the sdkconfig must not contradict, if there is one.
+#ifndef KEYS_ANY_SDKCONFIG
+#ifdef __has_include
+#if __has_include(<sdkconfig.h>)
+#include <sdkconfig.h>
+#endif
+#endif
+#if defined(CONFIG_PARTITION_TABLE_OFFSET) && CONFIG_PARTITION_TABLE_OFFSET != 0x8000
+#error "sdkconfig and schema keys differ: CONFIG_PARTITION_TABLE_OFFSET is not 0x8000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (KEYS_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if defined(CONFIG_IDF_TARGET) && !defined(CONFIG_IDF_TARGET_ESP32)
+#error "sdkconfig and schema keys differ: CONFIG_IDF_TARGET is not esp32; run idf.py set-target esp32, or change the schema (KEYS_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if (defined(CONFIG_ESPTOOLPY_FLASHSIZE) && !defined(CONFIG_ESPTOOLPY_FLASHSIZE_4MB)) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_1MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_2MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_8MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_16MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_32MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_64MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_128MB)
+#error "sdkconfig and schema keys differ: CONFIG_ESPTOOLPY_FLASHSIZE is not 4MB; run idf.py menuconfig, and choose 4MB, or change the schema (KEYS_ANY_SDKCONFIG leaves out this check)"
+#endif
+#endif
 
 // The functions need the pschema runtime. A file that uses the constants alone can do without it.
 #ifndef KEYS_CONSTANTS_ONLY

@@ -10,9 +10,9 @@
 // Table `main`.
 #define BOARD_MAIN_TABLE_OFFSET 0x0u
 #define BOARD_MAIN_TABLE_SIZE   0x100u
-#define BOARD_A_OFFSET 0x800u
+#define BOARD_A_OFFSET 0x800u // fixed by the schema
 #define BOARD_A_SIZE   0x1000u
-#define BOARD_B_OFFSET 0x1800u
+#define BOARD_B_OFFSET 0x1800u // after a
 #define BOARD_B_SIZE   0x19000u
 
 #define BOARD_OTA_SLOTS 2u

@@ -10,30 +10,55 @@
 // Table `main`.
 #define RECORDS_MAIN_TABLE_OFFSET 0x8000u
 #define RECORDS_MAIN_TABLE_SIZE   0xc00u
-#define RECORDS_NVS_OFFSET 0x9000u
+#define RECORDS_NVS_OFFSET 0x9000u // first of table main
 #define RECORDS_NVS_SIZE   0x6000u
-#define RECORDS_FACTORY_OFFSET 0x10000u
+#define RECORDS_FACTORY_OFFSET 0x10000u // after nvs, aligned to 64K
 #define RECORDS_FACTORY_SIZE   0x100000u
-#define RECORDS_NATURAL_OFFSET 0x110000u
+#define RECORDS_NATURAL_OFFSET 0x110000u // after factory
 #define RECORDS_NATURAL_SIZE   0x1000u
-#define RECORDS_PACKED_OFFSET 0x111000u
+#define RECORDS_PACKED_OFFSET 0x111000u // after natural
 #define RECORDS_PACKED_SIZE   0x1000u
-#define RECORDS_TAIL_A_OFFSET 0x112000u
+#define RECORDS_TAIL_A_OFFSET 0x112000u // after packed
 #define RECORDS_TAIL_A_SIZE   0x1000u
-#define RECORDS_HOLD_OFFSET 0x113000u
+#define RECORDS_HOLD_OFFSET 0x113000u // after tail_a
 #define RECORDS_HOLD_SIZE   0x10000u
 
 // Table `second`.
 #define RECORDS_SECOND_TABLE_OFFSET 0x113000u
 #define RECORDS_SECOND_TABLE_SIZE   0xc00u
-#define RECORDS_TAIL_B_OFFSET 0x114000u
+#define RECORDS_TAIL_B_OFFSET 0x114000u // first of table second
 #define RECORDS_TAIL_B_SIZE   0x1000u
-#define RECORDS_WORDS_OFFSET 0x115000u
+#define RECORDS_WORDS_OFFSET 0x115000u // after tail_b
 #define RECORDS_WORDS_SIZE   0x1000u
-#define RECORDS_BY_TABLE_OFFSET 0x116000u
+#define RECORDS_BY_TABLE_OFFSET 0x116000u // after words
 #define RECORDS_BY_TABLE_SIZE   0x1000u
-#define RECORDS_FILES_OFFSET 0x117000u
+#define RECORDS_FILES_OFFSET 0x117000u // after by_table
 #define RECORDS_FILES_SIZE   0x1000u
+
+// What the sdkconfig must not contradict, if there is one.
+#ifndef RECORDS_ANY_SDKCONFIG
+#ifdef __has_include
+#if __has_include(<sdkconfig.h>)
+#include <sdkconfig.h>
+#endif
+#endif
+#if defined(CONFIG_PARTITION_TABLE_OFFSET) && CONFIG_PARTITION_TABLE_OFFSET != 0x8000
+#error "sdkconfig and schema records differ: CONFIG_PARTITION_TABLE_OFFSET is not 0x8000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (RECORDS_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if defined(CONFIG_IDF_TARGET) && !defined(CONFIG_IDF_TARGET_ESP32)
+#error "sdkconfig and schema records differ: CONFIG_IDF_TARGET is not esp32; run idf.py set-target esp32, or change the schema (RECORDS_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if (defined(CONFIG_ESPTOOLPY_FLASHSIZE) && !defined(CONFIG_ESPTOOLPY_FLASHSIZE_4MB)) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_1MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_2MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_8MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_16MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_32MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_64MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_128MB)
+#error "sdkconfig and schema records differ: CONFIG_ESPTOOLPY_FLASHSIZE is not 4MB; run idf.py menuconfig, and choose 4MB, or change the schema (RECORDS_ANY_SDKCONFIG leaves out this check)"
+#endif
+#endif
 
 // The functions need the pschema runtime. A file that uses the constants alone can do without it.
 #ifndef RECORDS_CONSTANTS_ONLY

@@ -10,22 +10,47 @@
 // Table `partitions`.
 #define ESP_AT_PARTITIONS_TABLE_OFFSET 0x8000u
 #define ESP_AT_PARTITIONS_TABLE_SIZE   0xc00u
-#define ESP_AT_PARTITIONS_OTADATA_OFFSET 0xd000u
+#define ESP_AT_PARTITIONS_OTADATA_OFFSET 0xd000u // fixed by the schema
 #define ESP_AT_PARTITIONS_OTADATA_SIZE   0x2000u
-#define ESP_AT_MORE_OFFSET 0xf000u
+#define ESP_AT_MORE_OFFSET 0xf000u // after otadata
 #define ESP_AT_MORE_SIZE   0x10000u
-#define ESP_AT_OTA_0_OFFSET 0x20000u
+#define ESP_AT_OTA_0_OFFSET 0x20000u // after more, aligned to 64K
 #define ESP_AT_OTA_0_SIZE   0x3e0000u
 
 // Table `customize`.
 #define ESP_AT_CUSTOMIZE_TABLE_OFFSET 0xf000u
 #define ESP_AT_CUSTOMIZE_TABLE_SIZE   0xc00u
-#define ESP_AT_CUSTOMIZE_OTADATA_OFFSET 0x10000u
+#define ESP_AT_CUSTOMIZE_OTADATA_OFFSET 0x10000u // first of table customize
 #define ESP_AT_CUSTOMIZE_OTADATA_SIZE   0x4000u
-#define ESP_AT_REST_OFFSET 0x14000u
+#define ESP_AT_REST_OFFSET 0x14000u // after otadata
 #define ESP_AT_REST_SIZE   0xb000u
 
 #define ESP_AT_OTA_SLOTS 1u
+
+// What the sdkconfig must not contradict, if there is one.
+#ifndef ESP_AT_ANY_SDKCONFIG
+#ifdef __has_include
+#if __has_include(<sdkconfig.h>)
+#include <sdkconfig.h>
+#endif
+#endif
+#if defined(CONFIG_PARTITION_TABLE_OFFSET) && CONFIG_PARTITION_TABLE_OFFSET != 0x8000
+#error "sdkconfig and schema esp_at differ: CONFIG_PARTITION_TABLE_OFFSET is not 0x8000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (ESP_AT_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if defined(CONFIG_IDF_TARGET) && !defined(CONFIG_IDF_TARGET_ESP32C3)
+#error "sdkconfig and schema esp_at differ: CONFIG_IDF_TARGET is not esp32c3; run idf.py set-target esp32c3, or change the schema (ESP_AT_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if (defined(CONFIG_ESPTOOLPY_FLASHSIZE) && !defined(CONFIG_ESPTOOLPY_FLASHSIZE_4MB)) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_1MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_2MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_8MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_16MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_32MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_64MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_128MB)
+#error "sdkconfig and schema esp_at differ: CONFIG_ESPTOOLPY_FLASHSIZE is not 4MB; run idf.py menuconfig, and choose 4MB, or change the schema (ESP_AT_ANY_SDKCONFIG leaves out this check)"
+#endif
+#endif
 
 // The functions need the pschema runtime. A file that uses the constants alone can do without it.
 #ifndef ESP_AT_CONSTANTS_ONLY

@@ -14,10 +14,35 @@
 // Table `main`.
 #define EXAMPLE_MAIN_TABLE_OFFSET 0x8000u
 #define EXAMPLE_MAIN_TABLE_SIZE   0xc00u
-#define EXAMPLE_NVS_OFFSET 0x9000u
+#define EXAMPLE_NVS_OFFSET 0x9000u // first of table main
 #define EXAMPLE_NVS_SIZE   0x6000u
-#define EXAMPLE_FACTORY_OFFSET 0x10000u
+#define EXAMPLE_FACTORY_OFFSET 0x10000u // after nvs, aligned to 64K
 #define EXAMPLE_FACTORY_SIZE   0x40000u
+
+// What the sdkconfig must not contradict, if there is one.
+#ifndef EXAMPLE_ANY_SDKCONFIG
+#ifdef __has_include
+#if __has_include(<sdkconfig.h>)
+#include <sdkconfig.h>
+#endif
+#endif
+#if defined(CONFIG_PARTITION_TABLE_OFFSET) && CONFIG_PARTITION_TABLE_OFFSET != 0x8000
+#error "sdkconfig and schema example differ: CONFIG_PARTITION_TABLE_OFFSET is not 0x8000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (EXAMPLE_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if defined(CONFIG_IDF_TARGET) && !defined(CONFIG_IDF_TARGET_ESP32C2)
+#error "sdkconfig and schema example differ: CONFIG_IDF_TARGET is not esp32c2; run idf.py set-target esp32c2, or change the schema (EXAMPLE_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if (defined(CONFIG_ESPTOOLPY_FLASHSIZE) && !defined(CONFIG_ESPTOOLPY_FLASHSIZE_2MB)) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_1MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_4MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_8MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_16MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_32MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_64MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_128MB)
+#error "sdkconfig and schema example differ: CONFIG_ESPTOOLPY_FLASHSIZE is not 2MB; run idf.py menuconfig, and choose 2MB, or change the schema (EXAMPLE_ANY_SDKCONFIG leaves out this check)"
+#endif
+#endif
 
 // The functions need the pschema runtime. A file that uses the constants alone can do without it.
 #ifndef EXAMPLE_CONSTANTS_ONLY

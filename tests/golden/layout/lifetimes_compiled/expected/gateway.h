@@ -11,34 +11,59 @@
 #define GATEWAY_MAIN_TABLE_OFFSET 0x8000u
 #define GATEWAY_MAIN_TABLE_SIZE   0xc00u
 /// Settings of the user: an update keeps them, the programmer replaces them.
-#define GATEWAY_NVS_OFFSET 0x9000u
+#define GATEWAY_NVS_OFFSET 0x9000u // first of table main
 #define GATEWAY_NVS_SIZE   0x6000u
-#define GATEWAY_OTADATA_OFFSET 0xf000u
+#define GATEWAY_OTADATA_OFFSET 0xf000u // after nvs
 #define GATEWAY_OTADATA_SIZE   0x2000u
 /// What the factory wrote.
-#define GATEWAY_FCTRY_OFFSET 0x11000u
+#define GATEWAY_FCTRY_OFFSET 0x11000u // after otadata
 #define GATEWAY_FCTRY_SIZE   0x6000u
 /// The customer's own, with all that lies in it.
-#define GATEWAY_CUSTOMER_OFFSET 0x17000u
+#define GATEWAY_CUSTOMER_OFFSET 0x17000u // after fctry
 #define GATEWAY_CUSTOMER_SIZE   0x10000u
-#define GATEWAY_CALIB_OFFSET 0x27000u
+#define GATEWAY_CALIB_OFFSET 0x27000u // after customer
 #define GATEWAY_CALIB_SIZE   0x1000u
-#define GATEWAY_OTA_0_OFFSET 0x30000u
+#define GATEWAY_OTA_0_OFFSET 0x30000u // after calib, aligned to 64K
 #define GATEWAY_OTA_0_SIZE   0x100000u
-#define GATEWAY_OTA_1_OFFSET 0x130000u
+#define GATEWAY_OTA_1_OFFSET 0x130000u // after ota_0
 #define GATEWAY_OTA_1_SIZE   0x100000u
-#define GATEWAY_COREDUMP_OFFSET 0x7f0000u
+#define GATEWAY_COREDUMP_OFFSET 0x7f0000u // at the end of table main
 #define GATEWAY_COREDUMP_SIZE   0x10000u
 
 // Table `customer_table`.
 #define GATEWAY_CUSTOMER_TABLE_TABLE_OFFSET 0x17000u
 #define GATEWAY_CUSTOMER_TABLE_TABLE_SIZE   0xc00u
-#define GATEWAY_C_NVS_OFFSET 0x18000u
+#define GATEWAY_C_NVS_OFFSET 0x18000u // first of table customer_table
 #define GATEWAY_C_NVS_SIZE   0x6000u
-#define GATEWAY_C_CACHE_OFFSET 0x1e000u
+#define GATEWAY_C_CACHE_OFFSET 0x1e000u // after c_nvs
 #define GATEWAY_C_CACHE_SIZE   0x9000u
 
 #define GATEWAY_OTA_SLOTS 2u
+
+// What the sdkconfig must not contradict, if there is one.
+#ifndef GATEWAY_ANY_SDKCONFIG
+#ifdef __has_include
+#if __has_include(<sdkconfig.h>)
+#include <sdkconfig.h>
+#endif
+#endif
+#if defined(CONFIG_PARTITION_TABLE_OFFSET) && CONFIG_PARTITION_TABLE_OFFSET != 0x8000
+#error "sdkconfig and schema gateway differ: CONFIG_PARTITION_TABLE_OFFSET is not 0x8000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (GATEWAY_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if defined(CONFIG_IDF_TARGET) && !defined(CONFIG_IDF_TARGET_ESP32S3)
+#error "sdkconfig and schema gateway differ: CONFIG_IDF_TARGET is not esp32s3; run idf.py set-target esp32s3, or change the schema (GATEWAY_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if (defined(CONFIG_ESPTOOLPY_FLASHSIZE) && !defined(CONFIG_ESPTOOLPY_FLASHSIZE_8MB)) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_1MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_2MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_4MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_16MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_32MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_64MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_128MB)
+#error "sdkconfig and schema gateway differ: CONFIG_ESPTOOLPY_FLASHSIZE is not 8MB; run idf.py menuconfig, and choose 8MB, or change the schema (GATEWAY_ANY_SDKCONFIG leaves out this check)"
+#endif
+#endif
 
 // The functions need the pschema runtime. A file that uses the constants alone can do without it.
 #ifndef GATEWAY_CONSTANTS_ONLY

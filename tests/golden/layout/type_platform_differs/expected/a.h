@@ -10,24 +10,49 @@
 // Table `main`.
 #define A_MAIN_TABLE_OFFSET 0x8000u
 #define A_MAIN_TABLE_SIZE   0xc00u
-#define A_FACTORY_OFFSET 0x10000u
+#define A_FACTORY_OFFSET 0x10000u // first of table main, aligned to 64K
 #define A_FACTORY_SIZE   0x100000u
-#define A_SETTINGS_OFFSET 0x110000u
+#define A_SETTINGS_OFFSET 0x110000u // after factory
 #define A_SETTINGS_SIZE   0x6000u
-#define A_OLD_OFFSET 0x116000u
+#define A_OLD_OFFSET 0x116000u // after settings
 #define A_OLD_SIZE   0x6000u
-#define A_SAMPLES_OFFSET 0x11c000u
+#define A_SAMPLES_OFFSET 0x11c000u // after old
 #define A_SAMPLES_SIZE   0x10000u
-#define A_FILES_OFFSET 0x12c000u
+#define A_FILES_OFFSET 0x12c000u // after samples
 #define A_FILES_SIZE   0x80000u
-#define A_DUMP_OFFSET 0x1ac000u
+#define A_DUMP_OFFSET 0x1ac000u // after files
 #define A_DUMP_SIZE   0x10000u
-#define A_MINE_OFFSET 0x1bc000u
+#define A_MINE_OFFSET 0x1bc000u // after dump
 #define A_MINE_SIZE   0x1000u
-#define A_SLOT_OFFSET 0x1c0000u
+#define A_SLOT_OFFSET 0x1c0000u // after mine, aligned to 64K
 #define A_SLOT_SIZE   0x10000u
-#define A_VENDOR_OFFSET 0x1d0000u
+#define A_VENDOR_OFFSET 0x1d0000u // after slot
 #define A_VENDOR_SIZE   0x1000u
+
+// What the sdkconfig must not contradict, if there is one.
+#ifndef A_ANY_SDKCONFIG
+#ifdef __has_include
+#if __has_include(<sdkconfig.h>)
+#include <sdkconfig.h>
+#endif
+#endif
+#if defined(CONFIG_PARTITION_TABLE_OFFSET) && CONFIG_PARTITION_TABLE_OFFSET != 0x8000
+#error "sdkconfig and schema a differ: CONFIG_PARTITION_TABLE_OFFSET is not 0x8000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (A_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if defined(CONFIG_IDF_TARGET) && !defined(CONFIG_IDF_TARGET_ESP32)
+#error "sdkconfig and schema a differ: CONFIG_IDF_TARGET is not esp32; run idf.py set-target esp32, or change the schema (A_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if (defined(CONFIG_ESPTOOLPY_FLASHSIZE) && !defined(CONFIG_ESPTOOLPY_FLASHSIZE_4MB)) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_1MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_2MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_8MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_16MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_32MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_64MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_128MB)
+#error "sdkconfig and schema a differ: CONFIG_ESPTOOLPY_FLASHSIZE is not 4MB; run idf.py menuconfig, and choose 4MB, or change the schema (A_ANY_SDKCONFIG leaves out this check)"
+#endif
+#endif
 
 // The functions need the pschema runtime. A file that uses the constants alone can do without it.
 #ifndef A_CONSTANTS_ONLY

@@ -11,12 +11,40 @@
 // Table `main`.
 #define BOARDS_MAIN_TABLE_OFFSET 0x8000u
 #define BOARDS_MAIN_TABLE_SIZE   0xc00u
-#define BOARDS_FACTORY_OFFSET 0x10000u
+#define BOARDS_FACTORY_OFFSET 0x10000u // first of table main, aligned to 64K
 #define BOARDS_FACTORY_SIZE   0x100000u
-#define BOARDS_BLE_OFFSET 0x110000u
+#define BOARDS_BLE_OFFSET 0x110000u // after factory
 #define BOARDS_BLE_SIZE   0x1000u
-#define BOARDS_LOGS_OFFSET 0x111000u
+#define BOARDS_LOGS_OFFSET 0x111000u // after ble
 #define BOARDS_LOGS_SIZE   0x2000u
+
+// What the sdkconfig must not contradict, if there is one.
+#ifndef BOARDS_ANY_SDKCONFIG
+#ifdef __has_include
+#if __has_include(<sdkconfig.h>)
+#include <sdkconfig.h>
+#endif
+#endif
+#if defined(CONFIG_PARTITION_TABLE_OFFSET) && CONFIG_PARTITION_TABLE_OFFSET != 0x8000
+#error "sdkconfig and schema boards differ: CONFIG_PARTITION_TABLE_OFFSET is not 0x8000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (BOARDS_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if defined(CONFIG_OWN_SIZE) && CONFIG_OWN_SIZE != 8
+#error "sdkconfig and schema boards differ: CONFIG_OWN_SIZE is not 8; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (BOARDS_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if defined(CONFIG_IDF_TARGET) && !defined(CONFIG_IDF_TARGET_ESP32S3)
+#error "sdkconfig and schema boards differ: CONFIG_IDF_TARGET is not esp32s3; run idf.py set-target esp32s3, or change the schema (BOARDS_ANY_SDKCONFIG leaves out this check)"
+#endif
+#if (defined(CONFIG_ESPTOOLPY_FLASHSIZE) && !defined(CONFIG_ESPTOOLPY_FLASHSIZE_8MB)) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_1MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_2MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_4MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_16MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_32MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_64MB) || \
+    defined(CONFIG_ESPTOOLPY_FLASHSIZE_128MB)
+#error "sdkconfig and schema boards differ: CONFIG_ESPTOOLPY_FLASHSIZE is not 8MB; run idf.py menuconfig, and choose 8MB, or change the schema (BOARDS_ANY_SDKCONFIG leaves out this check)"
+#endif
+#endif
 
 // The functions need the pschema runtime. A file that uses the constants alone can do without it.
 #ifndef BOARDS_CONSTANTS_ONLY
