@@ -193,7 +193,7 @@ batch 0 17
 
 BLANK = """layout -8 nvs
 ota 0, running ota_0, next ota_1
-calibration -10 0x0 0 0  0 0 0 0 0
+calibration -10 0xca11b7a7 2 0  1 1 1 1 0
 channel -10
 channel -10
 channel -10
@@ -350,8 +350,8 @@ def test_only_what_is_used_is_there():
     assert b"calib" not in pathlib.Path("part.o").read_bytes()
     load = "int use(const struct pschema_flash *flash, struct sensor_channel *channel)"
     equal(symbols(f"{load};\n{load} {{ return (int)sensor_channels_load(flash, channel); }}", "gcc"),
-          ["fields", "limits", "pschema_record_load", "record",
-           "sensor_channels_partition", "use"],
+          ["pschema_record_load", "sensor_channel_fields", "sensor_channel_layout",
+           "sensor_channel_limits", "sensor_channels_partition", "use"],
           "one type of records")
     get = "int use(struct sensor_nvs_settings settings, uint16_t *value)"
     equal(symbols(f"{get};\n{get} {{ return (int)sensor_nvs_settings_get_interval(settings, value); }}",

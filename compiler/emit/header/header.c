@@ -57,6 +57,7 @@ void header_emit(const struct layout *layout, const struct images *images,
     header_append_layout(&header);
     header_append_records(&header);
     header_append_keys(&header);
+    header_append_modes(&header, &out);
     buffer_bytes(&out, header.types.bytes, header.types.length);
     header_append_constants(&header, &out);
     buffer_bytes(&out, header.out.bytes, header.out.length);

@@ -180,13 +180,42 @@ static void take_members(struct header_claims *claims, const struct layout *layo
     }
 }
 
+static void take_bounds(struct header_claims *claims, const struct record *record)
+{
+    for_each (field, &record->fields) {
+        struct header_claim claim = {"field", field->name, field->span};
+        const char *name = arena_format(claims->arena, "%s_%s", record->identifier,
+                                        text_identifier(claims->arena, field->name));
+        if (field->has_range && take_macro(claims, name, "_MIN", claim)) {
+            take_macro(claims, name, "_MAX", claim);
+        }
+        if (header_has_default(field)) {
+            take_macro(claims, name, "_DEFAULT", claim);
+        }
+    }
+}
+
+// What it has besides its struct, with the claim of the first name that is not its own.
+static void take_record(struct header_claims *claims, const struct record *record,
+                        struct header_claim claim)
+{
+    static const char *const suffixes[] = {"_record", "_fields",  "_limits",
+                                           "_layout", "_default", "_defaults"};
+    bool is_own = take_macro(claims, record->identifier, "_RECORD_SIZE", claim);
+    for (size_t i = 0; is_own && i < sizeof suffixes / sizeof *suffixes; i++) {
+        is_own = take_function(claims, record->identifier, suffixes[i], claim);
+    }
+    if (is_own) {
+        take_bounds(claims, record);
+    }
+}
+
 static void take_records(struct header_claims *claims, const struct layout *layout)
 {
     for_each (record, &layout->records) {
         struct header_claim claim = {"record", record->name, record->span};
-        if (header_has_struct(record) && take_struct(claims, record->identifier, claim) &&
-            take_macro(claims, record->identifier, "_RECORD_SIZE", claim)) {
-            take_function(claims, record->identifier, "_record", claim);
+        if (header_has_struct(record) && take_struct(claims, record->identifier, claim)) {
+            take_record(claims, record, claim);
             take_members(claims, layout, record);
         }
     }
@@ -222,17 +251,25 @@ static void take_spaces(struct header_claims *claims, const struct partition *pa
     }
 }
 
+static void take_record_functions(struct header_claims *claims, const struct partition *partition,
+                                  const struct image_plan *plan)
+{
+    static const char *const of_ring[] = {"_ring", "_latest", "_append", NULL};
+    static const char *const of_others[] = {"_load", "_load_at", "_store", "_store_at", NULL};
+    struct header_claim claim = {"partition", partition->label, partition->span};
+    const char *const *suffix = plan->ring ? of_ring : of_others;
+    bool is_own = plan->ring || take_macro(claims, partition->identifier, "_CAPACITY", claim);
+    for (; is_own && *suffix; suffix++) {
+        is_own = take_function(claims, partition->identifier, *suffix, claim);
+    }
+}
+
 // What is made of a partition's content.
 static void take_content(struct header_claims *claims, const struct partition *partition)
 {
     const struct image_plan *plan = image_plan_of(claims->images, partition);
-    struct header_claim claim = {"partition", partition->label, partition->span};
     if (plan && plan->record && header_has_struct(plan->record)) {
-        bool is_own = take_macro(claims, partition->identifier, "_CAPACITY", claim) &&
-                      take_function(claims, partition->identifier, "_load", claim);
-        if (is_own) {
-            take_function(claims, partition->identifier, "_load_at", claim);
-        }
+        take_record_functions(claims, partition, plan);
     }
     if (plan) {
         take_spaces(claims, partition, &plan->spaces);

@@ -21,7 +21,7 @@ void header_add_constant(struct header *header, const char *type, const char *na
                   elements, value);
 }
 
-static void append_mode(const struct header *header, struct buffer *out)
+void header_append_modes(const struct header *header, struct buffer *out)
 {
     const char *prefix = header->prefix;
     buffer_format(out,
@@ -51,7 +51,6 @@ static void append_mode(const struct header *header, struct buffer *out)
 void header_append_constants(struct header *header, struct buffer *out)
 {
     const char *prefix = header->prefix;
-    append_mode(header, out);
     buffer_format(out,
                   "\n#if defined(__cplusplus) && __cplusplus >= 201703L\n"
                   "inline namespace %s_constants {\n"

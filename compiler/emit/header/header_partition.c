@@ -59,27 +59,57 @@ static const char *descriptor(const struct header *header, const struct partitio
     return arena_format(arena, "%s%s%s", place, is_long ? "\n    " : " ", facts);
 }
 
+static bool is_written(const struct header *header, const struct partition *partition)
+{
+    return find_types(header, partition)->read_only &&
+           !layout_has_flag(header->layout, partition, "readonly");
+}
+
+static const char *type_name(const struct header *header, const struct partition *partition)
+{
+    const struct type_names *names = find_types(header, partition);
+    bool is_read_only = names->read_only && !is_written(header, partition);
+    return is_read_only ? names->read_only : names->name;
+}
+
+static void append_prototype(struct header *header, const struct partition *partition,
+                             struct buffer *out)
+{
+    buffer_format(out, "%s_ACCESSOR struct %s %s_%s(void)", header->prefix,
+                  type_name(header, partition), header->name, partition->identifier);
+}
+
 static void append_partition(struct header *header, const struct partition *partition)
 {
     struct buffer *out = &header->out;
-    const struct type_names *names = find_types(header, partition);
-    bool is_read_only = names->read_only && layout_has_flag(header->layout, partition, "readonly");
-    const char *type = is_read_only ? names->read_only : names->name;
     const char *constant =
         arena_format(header->arena, "%s_%s_partition", header->name, partition->identifier);
     header_add_constant(header, "struct pschema_partition", constant, 0,
                         arena_format(header->arena, "{\n    %s}", descriptor(header, partition)));
     buffer_text(out, "\n");
     comment_append(out, "///", partition->documentation);
-    buffer_format(
-        out,
-        "%s_ACCESSOR struct %s %s_%s(void)\n"
-        "{\n"
-        "    const struct %s typed = {&%s%s};\n"
-        "    return typed;\n"
-        "}\n",
-        header->prefix, type, header->name, partition->identifier, type, constant,
-        names->read_only && !is_read_only ? arena_format(header->arena, ", {&%s}", constant) : "");
+    append_prototype(header, partition, out);
+    buffer_format(out,
+                  "\n{\n"
+                  "    const struct %s typed = {&%s%s};\n"
+                  "    return typed;\n"
+                  "}\n",
+                  type_name(header, partition), constant,
+                  is_written(header, partition) ? arena_format(header->arena, ", {&%s}", constant)
+                                                : "");
+}
+
+void header_declare_partitions(struct header *header, const char *identifier)
+{
+    for_each (table, &header->layout->tables) {
+        for_each (row, &table->rows) {
+            if (strcmp(row->identifier, identifier) == 0) {
+                buffer_text(&header->types, "\n");
+                append_prototype(header, row, &header->types);
+                buffer_text(&header->types, ";\n");
+            }
+        }
+    }
 }
 
 void header_append_partitions(struct header *header)

@@ -25,7 +25,10 @@ struct header {
 void header_add_constant(struct header *header, const char *type, const char *name, size_t count,
                          const char *value);
 
-/// All of them, between types and functions.
+/// The macros that say how constants and accessors are declared, before all types.
+void header_append_modes(const struct header *header, struct buffer *out);
+
+/// All constants, between types and functions.
 void header_append_constants(struct header *header, struct buffer *out);
 
 /// Revision, constants, and the places of tables and partitions.
@@ -36,6 +39,9 @@ void header_append_sdkconfig(struct header *header);
 
 /// A function for each partition, of the type of its kind.
 void header_append_partitions(struct header *header);
+/// Declares the functions of partitions that have the name of a struct, before it. After it, C++
+/// compilers warn that they hide its constructor.
+void header_declare_partitions(struct header *header, const char *identifier);
 
 /// The checksums of tables, for comparing them with flash. No tables if none has a binary form.
 void header_append_layout(struct header *header);
@@ -47,8 +53,19 @@ void header_append_ota(struct header *header);
 /// How many slots the main table has, counted from ota_0.
 size_t header_slot_count(const struct layout *layout);
 
-/// A struct for each record, and functions that load it from its partitions.
+/// A struct for each record, and functions that load and store it in its partitions.
 void header_append_records(struct header *header);
+/// Of one record, after its struct, what the runtime knows of it, and its defaults.
+void header_append_record_form(struct header *header, const struct record *record);
+/// Of one partition whose plan has records.
+void header_append_record_functions(struct header *header, const struct partition *partition,
+                                    const struct image_plan *plan);
+/// Whether firmware has functions that store its records.
+bool header_can_store(const struct layout *layout, const struct partition *partition);
+
+/// Whether a field has a number as its default; what that is in C, or what stands for it.
+bool header_has_default(const struct field *field);
+const char *header_default(struct arena *arena, const struct field *field);
 
 /// Functions for the keys of NVS that the schema declares.
 void header_append_keys(struct header *header);

@@ -67,6 +67,18 @@ static bool check_writable(const struct image_request *request, const struct rec
     return false;
 }
 
+// Applications, NVS and file systems have functions of their own, none of which appends records.
+static bool check_kind(const struct image_request *request, const struct record_form *form)
+{
+    const struct partition *partition = request->partition;
+    if (partition->kind != KIND_DATA) {
+        report(request->diagnostics, CODE_BAD_RING, form->ring->span,
+               "a ring is for plain data, and partition `%s` is of kind `%s`", partition->label,
+               partition_kind_name(partition->kind));
+    }
+    return partition->kind == KIND_DATA;
+}
+
 // That a partition shares a sector with others is a warning elsewhere; here it is an error.
 static bool has_whole_sectors(const struct image_request *request, const struct record_form *form,
                               uint64_t sector)
@@ -89,7 +101,7 @@ const struct record_ring *ring_plan(const struct image_request *request,
     const struct partition *partition = request->partition;
     uint64_t sector = partition->table->flash->erase;
     uint64_t slot = 0;
-    bool is_good = check_writable(request, form);
+    bool is_good = check_kind(request, form) && check_writable(request, form);
     if (!partition->is_placed || sector == 0 || !has_whole_sectors(request, form, sector)) {
         return NULL;
     }

@@ -87,6 +87,114 @@
 #define RECORDS_ACCESSOR static inline
 #endif
 
+RECORDS_ACCESSOR struct pschema_records records_natural(void);
+
+/// Lies in memory as in flash.
+/// Two lines.
+struct records_natural {
+    char magic[4];   ///< no NUL if it is full
+    int16_t version;
+    uint16_t flags;  ///< bits
+    /// A comment
+    /// of two lines.
+    float gain[2];
+    double mean;
+    uint64_t seen;
+    int64_t least;
+    uint32_t head;
+    uint32_t all;
+};
+// Its members have the offsets of the fields in flash.
+PSCHEMA_ASSERT_SIZE(struct records_natural, 48);
+PSCHEMA_ASSERT_PLACE(struct records_natural, magic, 0, 4);
+PSCHEMA_ASSERT_PLACE(struct records_natural, version, 4, 2);
+PSCHEMA_ASSERT_PLACE(struct records_natural, flags, 6, 2);
+PSCHEMA_ASSERT_PLACE(struct records_natural, gain, 8, 8);
+PSCHEMA_ASSERT_PLACE(struct records_natural, mean, 16, 8);
+PSCHEMA_ASSERT_PLACE(struct records_natural, seen, 24, 8);
+PSCHEMA_ASSERT_PLACE(struct records_natural, least, 32, 8);
+PSCHEMA_ASSERT_PLACE(struct records_natural, head, 40, 4);
+PSCHEMA_ASSERT_PLACE(struct records_natural, all, 44, 4);
+#define RECORDS_NATURAL_RECORD_SIZE 48u // in flash
+#define RECORDS_NATURAL_VERSION_DEFAULT (-2)
+#define RECORDS_NATURAL_MEAN_DEFAULT 0.0
+#define RECORDS_NATURAL_SEEN_DEFAULT 18446744073709551615ull
+#define RECORDS_NATURAL_LEAST_DEFAULT (-1)
+
+struct records_tail {
+    uint32_t magic;
+    char magic_text[8]; ///< What it is. No NUL if it is full.
+    uint8_t last;
+};
+// Its members have the offsets of the fields in flash.
+PSCHEMA_ASSERT_PLACE(struct records_tail, magic, 0, 4);
+PSCHEMA_ASSERT_PLACE(struct records_tail, magic_text, 4, 8);
+PSCHEMA_ASSERT_PLACE(struct records_tail, last, 12, 1);
+#define RECORDS_TAIL_RECORD_SIZE 13u // in flash
+#define RECORDS_TAIL_MAGIC_DEFAULT 1
+#define RECORDS_TAIL_LAST_DEFAULT 0
+
+RECORDS_ACCESSOR struct pschema_readonly_records records_packed(void);
+
+struct records_packed {
+    char magic[8];      ///< no NUL if it is full
+    uint8_t a;
+    uint32_t b;
+    uint8_t version[2];
+};
+// The compiler may add padding to it; in flash, the fields have none.
+PSCHEMA_ASSERT_MEMBER(struct records_packed, magic, 8);
+PSCHEMA_ASSERT_MEMBER(struct records_packed, a, 1);
+PSCHEMA_ASSERT_MEMBER(struct records_packed, b, 4);
+PSCHEMA_ASSERT_MEMBER(struct records_packed, version, 2);
+#define RECORDS_PACKED_RECORD_SIZE 15u // in flash
+#define RECORDS_PACKED_A_DEFAULT 0
+#define RECORDS_PACKED_B_DEFAULT 0
+
+RECORDS_ACCESSOR struct pschema_records records_words(void);
+
+struct records_words {
+    uint8_t magic;
+    uint8_t class_;
+    uint8_t new_[1];
+    uint8_t my_field;
+    char one;
+    uint8_t _Bool_;
+    uint8_t uint8_t_;
+    uint8_t after;
+    uint8_t RECORDS_H_;
+};
+// Its members have the offsets of the fields in flash.
+PSCHEMA_ASSERT_SIZE(struct records_words, 9);
+PSCHEMA_ASSERT_PLACE(struct records_words, magic, 0, 1);
+PSCHEMA_ASSERT_PLACE(struct records_words, class_, 1, 1);
+PSCHEMA_ASSERT_PLACE(struct records_words, new_, 2, 1);
+PSCHEMA_ASSERT_PLACE(struct records_words, my_field, 3, 1);
+PSCHEMA_ASSERT_PLACE(struct records_words, one, 4, 1);
+PSCHEMA_ASSERT_PLACE(struct records_words, _Bool_, 5, 1);
+PSCHEMA_ASSERT_PLACE(struct records_words, uint8_t_, 6, 1);
+PSCHEMA_ASSERT_PLACE(struct records_words, after, 7, 1);
+PSCHEMA_ASSERT_PLACE(struct records_words, RECORDS_H_, 8, 1);
+#define RECORDS_WORDS_RECORD_SIZE 9u // in flash
+#define RECORDS_WORDS_CLASS_DEFAULT 1
+#define RECORDS_WORDS_MY_FIELD_DEFAULT 3
+#define RECORDS_WORDS__BOOL_DEFAULT 4
+#define RECORDS_WORDS_UINT8_T_DEFAULT 5
+#define RECORDS_WORDS_AFTER_DEFAULT 6
+#define RECORDS_WORDS_RECORDS_H_DEFAULT 7
+
+struct records_unused {
+    uint8_t a;
+    uint16_t version;
+};
+// The compiler may add padding to it; in flash, the fields have none.
+PSCHEMA_ASSERT_MEMBER(struct records_unused, a, 1);
+PSCHEMA_ASSERT_MEMBER(struct records_unused, version, 2);
+#define RECORDS_UNUSED_RECORD_SIZE 3u // in flash
+#define RECORDS_UNUSED_VERSION_MIN 1
+#define RECORDS_UNUSED_VERSION_MAX 5
+#define RECORDS_UNUSED_VERSION_DEFAULT 2
+
 #if defined(__cplusplus) && __cplusplus >= 201703L
 inline namespace records_constants {
 #elif defined(__cplusplus)
@@ -107,6 +215,25 @@ extern const struct pschema_layout_row records_main_rows[8];
 extern const struct pschema_layout_row records_second_rows[6];
 extern const struct pschema_layout_table records_expected_tables[2];
 extern const struct pschema_layout records_expected_layout;
+extern const struct pschema_record_field records_natural_fields[9];
+extern const struct pschema_record_limit records_natural_limits[7];
+extern const struct pschema_record_layout records_natural_layout;
+extern const struct records_natural records_natural_defaults;
+extern const struct pschema_record_field records_tail_fields[3];
+extern const struct pschema_record_limit records_tail_limits[1];
+extern const struct pschema_record_layout records_tail_layout;
+extern const struct records_tail records_tail_defaults;
+extern const struct pschema_record_field records_packed_fields[4];
+extern const struct pschema_record_limit records_packed_limits[8];
+extern const struct pschema_record_layout records_packed_layout;
+extern const struct records_packed records_packed_defaults;
+extern const struct pschema_record_field records_words_fields[9];
+extern const struct pschema_record_layout records_words_layout;
+extern const struct records_words records_words_defaults;
+extern const struct pschema_record_field records_unused_fields[2];
+extern const struct pschema_record_limit records_unused_limits[1];
+extern const struct pschema_record_layout records_unused_layout;
+extern const struct records_unused records_unused_defaults;
 #endif
 #ifdef RECORDS_CONSTANT
 RECORDS_CONSTANT struct pschema_partition records_nvs_partition = {
@@ -160,6 +287,115 @@ RECORDS_CONSTANT struct pschema_layout_table records_expected_tables[2] = {
 };
 RECORDS_CONSTANT struct pschema_layout records_expected_layout = {
     RECORDS_LAYOUT_DIGEST, 2u, records_expected_tables};
+RECORDS_CONSTANT struct pschema_record_field records_natural_fields[9] = {
+    {offsetof(struct records_natural, magic), 4u, 1u},
+    {offsetof(struct records_natural, version), 1u, 2u},
+    {offsetof(struct records_natural, flags), 1u, 2u},
+    {offsetof(struct records_natural, gain), 2u, 4u},
+    {offsetof(struct records_natural, mean), 1u, 8u},
+    {offsetof(struct records_natural, seen), 1u, 8u},
+    {offsetof(struct records_natural, least), 1u, 8u},
+    {offsetof(struct records_natural, head), 1u, 4u},
+    {offsetof(struct records_natural, all), 1u, 4u},
+};
+RECORDS_CONSTANT struct pschema_record_limit records_natural_limits[7] = {
+    {offsetof(struct records_natural, magic), 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x52u, 0x0u},
+    {offsetof(struct records_natural, magic) + 1u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x45u, 0x0u},
+    {offsetof(struct records_natural, magic) + 2u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x43u, 0x0u},
+    {offsetof(struct records_natural, magic) + 3u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x31u, 0x0u},
+    {offsetof(struct records_natural, version), 1u, 2u, PSCHEMA_ERROR_TYPE, 0xfffeu, 0x0u},
+    {offsetof(struct records_natural, head), 1u, 4u, PSCHEMA_ERROR_DAMAGED, 0x0u, 0x6u},
+    {offsetof(struct records_natural, all), 1u, 4u, PSCHEMA_ERROR_DAMAGED, 0x6u, 0x2cu},
+};
+RECORDS_CONSTANT struct pschema_record_layout records_natural_layout = {
+    RECORDS_NATURAL_RECORD_SIZE, 9u, 7u, records_natural_fields, records_natural_limits, 0u};
+RECORDS_CONSTANT struct records_natural records_natural_defaults = {
+    {'R', 'E', 'C', '1'}, // magic
+    (-2), // version
+    0, // flags
+    {1.5f, 1.5f}, // gain
+    0.0, // mean
+    18446744073709551615ull, // seen
+    (-1), // least
+    0, // head
+    0, // all
+};
+RECORDS_CONSTANT struct pschema_record_field records_tail_fields[3] = {
+    {offsetof(struct records_tail, magic), 1u, 4u},
+    {offsetof(struct records_tail, magic_text), 8u, 1u},
+    {offsetof(struct records_tail, last), 1u, 1u},
+};
+RECORDS_CONSTANT struct pschema_record_limit records_tail_limits[1] = {
+    {offsetof(struct records_tail, magic), 1u, 4u, PSCHEMA_ERROR_NOT_FOUND, 0x1u, 0x0u},
+};
+RECORDS_CONSTANT struct pschema_record_layout records_tail_layout = {
+    RECORDS_TAIL_RECORD_SIZE, 3u, 1u, records_tail_fields, records_tail_limits, 1u};
+RECORDS_CONSTANT struct records_tail records_tail_defaults = {
+    1, // magic
+    {'T', 'E', 'X', 'T'}, // magic_text
+    0, // last
+};
+RECORDS_CONSTANT struct pschema_record_field records_packed_fields[4] = {
+    {offsetof(struct records_packed, magic), 8u, 1u},
+    {offsetof(struct records_packed, a), 1u, 1u},
+    {offsetof(struct records_packed, b), 1u, 4u},
+    {offsetof(struct records_packed, version), 2u, 1u},
+};
+RECORDS_CONSTANT struct pschema_record_limit records_packed_limits[8] = {
+    {offsetof(struct records_packed, magic), 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x41u, 0x0u},
+    {offsetof(struct records_packed, magic) + 1u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x42u, 0x0u},
+    {offsetof(struct records_packed, magic) + 2u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x43u, 0x0u},
+    {offsetof(struct records_packed, magic) + 3u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x0u, 0x0u},
+    {offsetof(struct records_packed, magic) + 4u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x0u, 0x0u},
+    {offsetof(struct records_packed, magic) + 5u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x0u, 0x0u},
+    {offsetof(struct records_packed, magic) + 6u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x0u, 0x0u},
+    {offsetof(struct records_packed, magic) + 7u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x0u, 0x0u},
+};
+RECORDS_CONSTANT struct pschema_record_layout records_packed_layout = {
+    RECORDS_PACKED_RECORD_SIZE, 4u, 8u, records_packed_fields, records_packed_limits, 1u};
+RECORDS_CONSTANT struct records_packed records_packed_defaults = {
+    {'A', 'B', 'C'}, // magic
+    0, // a
+    0, // b
+    {3, 3}, // version
+};
+RECORDS_CONSTANT struct pschema_record_field records_words_fields[9] = {
+    {offsetof(struct records_words, magic), 1u, 1u},
+    {offsetof(struct records_words, class_), 1u, 1u},
+    {offsetof(struct records_words, new_), 1u, 1u},
+    {offsetof(struct records_words, my_field), 1u, 1u},
+    {offsetof(struct records_words, one), 1u, 1u},
+    {offsetof(struct records_words, _Bool_), 1u, 1u},
+    {offsetof(struct records_words, uint8_t_), 1u, 1u},
+    {offsetof(struct records_words, after), 1u, 1u},
+    {offsetof(struct records_words, RECORDS_H_), 1u, 1u},
+};
+RECORDS_CONSTANT struct pschema_record_layout records_words_layout = {
+    RECORDS_WORDS_RECORD_SIZE, 9u, 0u, records_words_fields, NULL, 0u};
+RECORDS_CONSTANT struct records_words records_words_defaults = {
+    0, // magic
+    1, // class_
+    {2}, // new_
+    3, // my_field
+    'x', // one
+    4, // _Bool_
+    5, // uint8_t_
+    6, // after
+    7, // RECORDS_H_
+};
+RECORDS_CONSTANT struct pschema_record_field records_unused_fields[2] = {
+    {offsetof(struct records_unused, a), 1u, 1u},
+    {offsetof(struct records_unused, version), 1u, 2u},
+};
+RECORDS_CONSTANT struct pschema_record_limit records_unused_limits[1] = {
+    {offsetof(struct records_unused, version), 1u, 2u, PSCHEMA_ERROR_VALUE, 0x1u, 0x4u},
+};
+RECORDS_CONSTANT struct pschema_record_layout records_unused_layout = {
+    RECORDS_UNUSED_RECORD_SIZE, 2u, 1u, records_unused_fields, records_unused_limits, 0u};
+RECORDS_CONSTANT struct records_unused records_unused_defaults = {
+    0, // a
+    2, // version
+};
 #endif
 #ifdef __cplusplus
 }
@@ -240,195 +476,73 @@ PSCHEMA_CHECKED static inline enum pschema_result records_open(
     return pschema_layout_check(flash, records_layout(), difference);
 }
 
-/// Lies in memory as in flash.
-/// Two lines.
-struct records_natural {
-    char magic[4];   ///< no NUL if it is full
-    int16_t version;
-    uint16_t flags;  ///< bits
-    /// A comment
-    /// of two lines.
-    float gain[2];
-    double mean;
-    uint64_t seen;
-    int64_t least;
-    uint32_t head;
-    uint32_t all;
-};
-// Its members have the offsets of the fields in flash.
-PSCHEMA_ASSERT_SIZE(struct records_natural, 48);
-PSCHEMA_ASSERT_PLACE(struct records_natural, magic, 0, 4);
-PSCHEMA_ASSERT_PLACE(struct records_natural, version, 4, 2);
-PSCHEMA_ASSERT_PLACE(struct records_natural, flags, 6, 2);
-PSCHEMA_ASSERT_PLACE(struct records_natural, gain, 8, 8);
-PSCHEMA_ASSERT_PLACE(struct records_natural, mean, 16, 8);
-PSCHEMA_ASSERT_PLACE(struct records_natural, seen, 24, 8);
-PSCHEMA_ASSERT_PLACE(struct records_natural, least, 32, 8);
-PSCHEMA_ASSERT_PLACE(struct records_natural, head, 40, 4);
-PSCHEMA_ASSERT_PLACE(struct records_natural, all, 44, 4);
-#define RECORDS_NATURAL_RECORD_SIZE 48u // in flash
-
-static inline const struct pschema_record_layout *records_natural_record(void)
+RECORDS_ACCESSOR const struct pschema_record_layout *records_natural_record(void)
 {
-    static const struct pschema_record_field fields[] = {
-        {offsetof(struct records_natural, magic), 4u, 1u},
-        {offsetof(struct records_natural, version), 1u, 2u},
-        {offsetof(struct records_natural, flags), 1u, 2u},
-        {offsetof(struct records_natural, gain), 2u, 4u},
-        {offsetof(struct records_natural, mean), 1u, 8u},
-        {offsetof(struct records_natural, seen), 1u, 8u},
-        {offsetof(struct records_natural, least), 1u, 8u},
-        {offsetof(struct records_natural, head), 1u, 4u},
-        {offsetof(struct records_natural, all), 1u, 4u},
-    };
-    static const struct pschema_record_limit limits[] = {
-        {offsetof(struct records_natural, magic), 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x52u, 0x0u},
-        {offsetof(struct records_natural, magic) + 1u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x45u, 0x0u},
-        {offsetof(struct records_natural, magic) + 2u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x43u, 0x0u},
-        {offsetof(struct records_natural, magic) + 3u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x31u, 0x0u},
-        {offsetof(struct records_natural, version), 1u, 2u, PSCHEMA_ERROR_TYPE, 0xfffeu, 0x0u},
-        {offsetof(struct records_natural, head), 1u, 4u, PSCHEMA_ERROR_DAMAGED, 0x0u, 0x6u},
-        {offsetof(struct records_natural, all), 1u, 4u, PSCHEMA_ERROR_DAMAGED, 0x6u, 0x2cu},
-    };
-    static const struct pschema_record_layout record = {
-        RECORDS_NATURAL_RECORD_SIZE, 9u, 7u, fields, limits, 0u};
-    return &record;
+    return &records_natural_layout;
 }
 
-struct records_tail {
-    uint32_t magic;
-    char magic_text[8]; ///< What it is. No NUL if it is full.
-    uint8_t last;
-};
-// Its members have the offsets of the fields in flash.
-PSCHEMA_ASSERT_PLACE(struct records_tail, magic, 0, 4);
-PSCHEMA_ASSERT_PLACE(struct records_tail, magic_text, 4, 8);
-PSCHEMA_ASSERT_PLACE(struct records_tail, last, 12, 1);
-#define RECORDS_TAIL_RECORD_SIZE 13u // in flash
-
-static inline const struct pschema_record_layout *records_tail_record(void)
+/// The defaults of the schema. What has none is 0, or as near to it as its range allows.
+RECORDS_ACCESSOR struct records_natural records_natural_default(void)
 {
-    static const struct pschema_record_field fields[] = {
-        {offsetof(struct records_tail, magic), 1u, 4u},
-        {offsetof(struct records_tail, magic_text), 8u, 1u},
-        {offsetof(struct records_tail, last), 1u, 1u},
-    };
-    static const struct pschema_record_limit limits[] = {
-        {offsetof(struct records_tail, magic), 1u, 4u, PSCHEMA_ERROR_NOT_FOUND, 0x1u, 0x0u},
-    };
-    static const struct pschema_record_layout record = {
-        RECORDS_TAIL_RECORD_SIZE, 3u, 1u, fields, limits, 1u};
-    return &record;
+    return records_natural_defaults;
 }
 
-struct records_packed {
-    char magic[8];      ///< no NUL if it is full
-    uint8_t a;
-    uint32_t b;
-    uint8_t version[2];
-};
-// The compiler may add padding to it; in flash, the fields have none.
-PSCHEMA_ASSERT_MEMBER(struct records_packed, magic, 8);
-PSCHEMA_ASSERT_MEMBER(struct records_packed, a, 1);
-PSCHEMA_ASSERT_MEMBER(struct records_packed, b, 4);
-PSCHEMA_ASSERT_MEMBER(struct records_packed, version, 2);
-#define RECORDS_PACKED_RECORD_SIZE 15u // in flash
-
-static inline const struct pschema_record_layout *records_packed_record(void)
+RECORDS_ACCESSOR const struct pschema_record_layout *records_tail_record(void)
 {
-    static const struct pschema_record_field fields[] = {
-        {offsetof(struct records_packed, magic), 8u, 1u},
-        {offsetof(struct records_packed, a), 1u, 1u},
-        {offsetof(struct records_packed, b), 1u, 4u},
-        {offsetof(struct records_packed, version), 2u, 1u},
-    };
-    static const struct pschema_record_limit limits[] = {
-        {offsetof(struct records_packed, magic), 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x41u, 0x0u},
-        {offsetof(struct records_packed, magic) + 1u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x42u, 0x0u},
-        {offsetof(struct records_packed, magic) + 2u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x43u, 0x0u},
-        {offsetof(struct records_packed, magic) + 3u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x0u, 0x0u},
-        {offsetof(struct records_packed, magic) + 4u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x0u, 0x0u},
-        {offsetof(struct records_packed, magic) + 5u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x0u, 0x0u},
-        {offsetof(struct records_packed, magic) + 6u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x0u, 0x0u},
-        {offsetof(struct records_packed, magic) + 7u, 1u, 1u, PSCHEMA_ERROR_NOT_FOUND, 0x0u, 0x0u},
-    };
-    static const struct pschema_record_layout record = {
-        RECORDS_PACKED_RECORD_SIZE, 4u, 8u, fields, limits, 1u};
-    return &record;
+    return &records_tail_layout;
 }
 
-struct records_words {
-    uint8_t magic;
-    uint8_t class_;
-    uint8_t new_[1];
-    uint8_t my_field;
-    char one;
-    uint8_t _Bool_;
-    uint8_t uint8_t_;
-    uint8_t after;
-    uint8_t RECORDS_H_;
-};
-// Its members have the offsets of the fields in flash.
-PSCHEMA_ASSERT_SIZE(struct records_words, 9);
-PSCHEMA_ASSERT_PLACE(struct records_words, magic, 0, 1);
-PSCHEMA_ASSERT_PLACE(struct records_words, class_, 1, 1);
-PSCHEMA_ASSERT_PLACE(struct records_words, new_, 2, 1);
-PSCHEMA_ASSERT_PLACE(struct records_words, my_field, 3, 1);
-PSCHEMA_ASSERT_PLACE(struct records_words, one, 4, 1);
-PSCHEMA_ASSERT_PLACE(struct records_words, _Bool_, 5, 1);
-PSCHEMA_ASSERT_PLACE(struct records_words, uint8_t_, 6, 1);
-PSCHEMA_ASSERT_PLACE(struct records_words, after, 7, 1);
-PSCHEMA_ASSERT_PLACE(struct records_words, RECORDS_H_, 8, 1);
-#define RECORDS_WORDS_RECORD_SIZE 9u // in flash
-
-static inline const struct pschema_record_layout *records_words_record(void)
+/// The defaults of the schema. What has none is 0, or as near to it as its range allows.
+RECORDS_ACCESSOR struct records_tail records_tail_default(void)
 {
-    static const struct pschema_record_field fields[] = {
-        {offsetof(struct records_words, magic), 1u, 1u},
-        {offsetof(struct records_words, class_), 1u, 1u},
-        {offsetof(struct records_words, new_), 1u, 1u},
-        {offsetof(struct records_words, my_field), 1u, 1u},
-        {offsetof(struct records_words, one), 1u, 1u},
-        {offsetof(struct records_words, _Bool_), 1u, 1u},
-        {offsetof(struct records_words, uint8_t_), 1u, 1u},
-        {offsetof(struct records_words, after), 1u, 1u},
-        {offsetof(struct records_words, RECORDS_H_), 1u, 1u},
-    };
-    static const struct pschema_record_layout record = {
-        RECORDS_WORDS_RECORD_SIZE, 9u, 0u, fields, NULL, 0u};
-    return &record;
+    return records_tail_defaults;
 }
 
-struct records_unused {
-    uint8_t a;
-    uint16_t version;
-};
-// The compiler may add padding to it; in flash, the fields have none.
-PSCHEMA_ASSERT_MEMBER(struct records_unused, a, 1);
-PSCHEMA_ASSERT_MEMBER(struct records_unused, version, 2);
-#define RECORDS_UNUSED_RECORD_SIZE 3u // in flash
-
-static inline const struct pschema_record_layout *records_unused_record(void)
+RECORDS_ACCESSOR const struct pschema_record_layout *records_packed_record(void)
 {
-    static const struct pschema_record_field fields[] = {
-        {offsetof(struct records_unused, a), 1u, 1u},
-        {offsetof(struct records_unused, version), 1u, 2u},
-    };
-    static const struct pschema_record_limit limits[] = {
-        {offsetof(struct records_unused, version), 1u, 2u, PSCHEMA_ERROR_VALUE, 0x1u, 0x4u},
-    };
-    static const struct pschema_record_layout record = {
-        RECORDS_UNUSED_RECORD_SIZE, 2u, 1u, fields, limits, 0u};
-    return &record;
+    return &records_packed_layout;
+}
+
+/// The defaults of the schema. What has none is 0, or as near to it as its range allows.
+RECORDS_ACCESSOR struct records_packed records_packed_default(void)
+{
+    return records_packed_defaults;
+}
+
+RECORDS_ACCESSOR const struct pschema_record_layout *records_words_record(void)
+{
+    return &records_words_layout;
+}
+
+/// The defaults of the schema. What has none is 0, or as near to it as its range allows.
+RECORDS_ACCESSOR struct records_words records_words_default(void)
+{
+    return records_words_defaults;
+}
+
+RECORDS_ACCESSOR const struct pschema_record_layout *records_unused_record(void)
+{
+    return &records_unused_layout;
+}
+
+/// The defaults of the schema. What has none is 0, or as near to it as its range allows.
+RECORDS_ACCESSOR struct records_unused records_unused_default(void)
+{
+    return records_unused_defaults;
 }
 
 #define RECORDS_NATURAL_CAPACITY 85u // records
-/// Loads the record at `index`, from 0: see pschema_record_load().
+/// Loads the record at `index`, from 0: see pschema_record_load(). Where it does not return
+/// PSCHEMA_OK, `*record` is what the schema has as defaults.
 PSCHEMA_CHECKED static inline enum pschema_result records_natural_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_natural *record)
 {
-    return pschema_record_load(
-        flash, records_natural().partition, index, records_natural_record(), record);
+    const enum pschema_result result = pschema_record_load(
+        flash, records_natural().partition, index, &records_natural_layout, record);
+    if (result) {
+        *record = records_natural_defaults;
+    }
+    return result;
 }
 
 /// Loads the first record.
@@ -438,13 +552,34 @@ PSCHEMA_CHECKED static inline enum pschema_result records_natural_load(
     return records_natural_load_at(flash, 0u, record);
 }
 
+/// Stores a record at `index`, from 0, where the flash is erased: see pschema_record_store(). Magic,
+/// version and checksums are filled in, in `*record`, too.
+PSCHEMA_CHECKED static inline enum pschema_result records_natural_store_at(
+    const struct pschema_flash *flash, uint32_t index, struct records_natural *record)
+{
+    return pschema_record_store(
+        flash, records_natural().writable, index, &records_natural_layout, record);
+}
+
+/// Stores the first record.
+PSCHEMA_CHECKED static inline enum pschema_result records_natural_store(
+    const struct pschema_flash *flash, struct records_natural *record)
+{
+    return records_natural_store_at(flash, 0u, record);
+}
+
 #define RECORDS_PACKED_CAPACITY 273u // records
-/// Loads the record at `index`, from 0: see pschema_record_load().
+/// Loads the record at `index`, from 0: see pschema_record_load(). Where it does not return
+/// PSCHEMA_OK, `*record` is what the schema has as defaults.
 PSCHEMA_CHECKED static inline enum pschema_result records_packed_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_packed *record)
 {
-    return pschema_record_load(
-        flash, records_packed().partition, index, records_packed_record(), record);
+    const enum pschema_result result = pschema_record_load(
+        flash, records_packed().partition, index, &records_packed_layout, record);
+    if (result) {
+        *record = records_packed_defaults;
+    }
+    return result;
 }
 
 /// Loads the first record.
@@ -455,12 +590,17 @@ PSCHEMA_CHECKED static inline enum pschema_result records_packed_load(
 }
 
 #define RECORDS_TAIL_A_CAPACITY 315u // records
-/// Loads the record at `index`, from 0: see pschema_record_load().
+/// Loads the record at `index`, from 0: see pschema_record_load(). Where it does not return
+/// PSCHEMA_OK, `*record` is what the schema has as defaults.
 PSCHEMA_CHECKED static inline enum pschema_result records_tail_a_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_tail *record)
 {
-    return pschema_record_load(
-        flash, records_tail_a().partition, index, records_tail_record(), record);
+    const enum pschema_result result = pschema_record_load(
+        flash, records_tail_a().partition, index, &records_tail_layout, record);
+    if (result) {
+        *record = records_tail_defaults;
+    }
+    return result;
 }
 
 /// Loads the first record.
@@ -470,13 +610,34 @@ PSCHEMA_CHECKED static inline enum pschema_result records_tail_a_load(
     return records_tail_a_load_at(flash, 0u, record);
 }
 
+/// Stores a record at `index`, from 0, where the flash is erased: see pschema_record_store(). Magic,
+/// version and checksums are filled in, in `*record`, too.
+PSCHEMA_CHECKED static inline enum pschema_result records_tail_a_store_at(
+    const struct pschema_flash *flash, uint32_t index, struct records_tail *record)
+{
+    return pschema_record_store(
+        flash, records_tail_a().writable, index, &records_tail_layout, record);
+}
+
+/// Stores the first record.
+PSCHEMA_CHECKED static inline enum pschema_result records_tail_a_store(
+    const struct pschema_flash *flash, struct records_tail *record)
+{
+    return records_tail_a_store_at(flash, 0u, record);
+}
+
 #define RECORDS_TAIL_B_CAPACITY 315u // records
-/// Loads the record at `index`, from 0: see pschema_record_load().
+/// Loads the record at `index`, from 0: see pschema_record_load(). Where it does not return
+/// PSCHEMA_OK, `*record` is what the schema has as defaults.
 PSCHEMA_CHECKED static inline enum pschema_result records_tail_b_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_tail *record)
 {
-    return pschema_record_load(
-        flash, records_tail_b().partition, index, records_tail_record(), record);
+    const enum pschema_result result = pschema_record_load(
+        flash, records_tail_b().partition, index, &records_tail_layout, record);
+    if (result) {
+        *record = records_tail_defaults;
+    }
+    return result;
 }
 
 /// Loads the first record.
@@ -486,13 +647,34 @@ PSCHEMA_CHECKED static inline enum pschema_result records_tail_b_load(
     return records_tail_b_load_at(flash, 0u, record);
 }
 
+/// Stores a record at `index`, from 0, where the flash is erased: see pschema_record_store(). Magic,
+/// version and checksums are filled in, in `*record`, too.
+PSCHEMA_CHECKED static inline enum pschema_result records_tail_b_store_at(
+    const struct pschema_flash *flash, uint32_t index, struct records_tail *record)
+{
+    return pschema_record_store(
+        flash, records_tail_b().writable, index, &records_tail_layout, record);
+}
+
+/// Stores the first record.
+PSCHEMA_CHECKED static inline enum pschema_result records_tail_b_store(
+    const struct pschema_flash *flash, struct records_tail *record)
+{
+    return records_tail_b_store_at(flash, 0u, record);
+}
+
 #define RECORDS_WORDS_CAPACITY 455u // records
-/// Loads the record at `index`, from 0: see pschema_record_load().
+/// Loads the record at `index`, from 0: see pschema_record_load(). Where it does not return
+/// PSCHEMA_OK, `*record` is what the schema has as defaults.
 PSCHEMA_CHECKED static inline enum pschema_result records_words_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_words *record)
 {
-    return pschema_record_load(
-        flash, records_words().partition, index, records_words_record(), record);
+    const enum pschema_result result = pschema_record_load(
+        flash, records_words().partition, index, &records_words_layout, record);
+    if (result) {
+        *record = records_words_defaults;
+    }
+    return result;
 }
 
 /// Loads the first record.
@@ -502,13 +684,34 @@ PSCHEMA_CHECKED static inline enum pschema_result records_words_load(
     return records_words_load_at(flash, 0u, record);
 }
 
+/// Stores a record at `index`, from 0, where the flash is erased: see pschema_record_store(). Magic,
+/// version and checksums are filled in, in `*record`, too.
+PSCHEMA_CHECKED static inline enum pschema_result records_words_store_at(
+    const struct pschema_flash *flash, uint32_t index, struct records_words *record)
+{
+    return pschema_record_store(
+        flash, records_words().writable, index, &records_words_layout, record);
+}
+
+/// Stores the first record.
+PSCHEMA_CHECKED static inline enum pschema_result records_words_store(
+    const struct pschema_flash *flash, struct records_words *record)
+{
+    return records_words_store_at(flash, 0u, record);
+}
+
 #define RECORDS_FILES_CAPACITY 1365u // records
-/// Loads the record at `index`, from 0: see pschema_record_load().
+/// Loads the record at `index`, from 0: see pschema_record_load(). Where it does not return
+/// PSCHEMA_OK, `*record` is what the schema has as defaults.
 PSCHEMA_CHECKED static inline enum pschema_result records_files_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_unused *record)
 {
-    return pschema_record_load(
-        flash, records_files().partition, index, records_unused_record(), record);
+    const enum pschema_result result = pschema_record_load(
+        flash, records_files().partition, index, &records_unused_layout, record);
+    if (result) {
+        *record = records_unused_defaults;
+    }
+    return result;
 }
 
 /// Loads the first record.

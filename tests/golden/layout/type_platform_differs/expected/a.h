@@ -81,6 +81,15 @@
 #define A_ACCESSOR static inline
 #endif
 
+struct a_row {
+    uint8_t level;
+};
+// Its members have the offsets of the fields in flash.
+PSCHEMA_ASSERT_SIZE(struct a_row, 1);
+PSCHEMA_ASSERT_PLACE(struct a_row, level, 0, 1);
+#define A_ROW_RECORD_SIZE 1u // in flash
+#define A_ROW_LEVEL_DEFAULT 1
+
 #if defined(__cplusplus) && __cplusplus >= 201703L
 inline namespace a_constants {
 #elif defined(__cplusplus)
@@ -99,6 +108,9 @@ extern const struct pschema_partition a_vendor_partition;
 extern const struct pschema_layout_row a_main_rows[11];
 extern const struct pschema_layout_table a_expected_tables[1];
 extern const struct pschema_layout a_expected_layout;
+extern const struct pschema_record_field a_row_fields[1];
+extern const struct pschema_record_layout a_row_layout;
+extern const struct a_row a_row_defaults;
 #endif
 #ifdef A_CONSTANT
 A_CONSTANT struct pschema_partition a_factory_partition = {
@@ -139,6 +151,14 @@ A_CONSTANT struct pschema_layout_table a_expected_tables[1] = {
 };
 A_CONSTANT struct pschema_layout a_expected_layout = {
     A_LAYOUT_DIGEST, 1u, a_expected_tables};
+A_CONSTANT struct pschema_record_field a_row_fields[1] = {
+    {offsetof(struct a_row, level), 1u, 1u},
+};
+A_CONSTANT struct pschema_record_layout a_row_layout = {
+    A_ROW_RECORD_SIZE, 1u, 0u, a_row_fields, NULL, 0u};
+A_CONSTANT struct a_row a_row_defaults = {
+    1, // level
+};
 #endif
 #ifdef __cplusplus
 }
@@ -213,31 +233,29 @@ PSCHEMA_CHECKED static inline enum pschema_result a_open(
     return pschema_layout_check(flash, a_layout(), difference);
 }
 
-struct a_row {
-    uint8_t level;
-};
-// Its members have the offsets of the fields in flash.
-PSCHEMA_ASSERT_SIZE(struct a_row, 1);
-PSCHEMA_ASSERT_PLACE(struct a_row, level, 0, 1);
-#define A_ROW_RECORD_SIZE 1u // in flash
-
-static inline const struct pschema_record_layout *a_row_record(void)
+A_ACCESSOR const struct pschema_record_layout *a_row_record(void)
 {
-    static const struct pschema_record_field fields[] = {
-        {offsetof(struct a_row, level), 1u, 1u},
-    };
-    static const struct pschema_record_layout record = {
-        A_ROW_RECORD_SIZE, 1u, 0u, fields, NULL, 0u};
-    return &record;
+    return &a_row_layout;
+}
+
+/// The defaults of the schema. What has none is 0, or as near to it as its range allows.
+A_ACCESSOR struct a_row a_row_default(void)
+{
+    return a_row_defaults;
 }
 
 #define A_MINE_CAPACITY 4096u // records
-/// Loads the record at `index`, from 0: see pschema_record_load().
+/// Loads the record at `index`, from 0: see pschema_record_load(). Where it does not return
+/// PSCHEMA_OK, `*record` is what the schema has as defaults.
 PSCHEMA_CHECKED static inline enum pschema_result a_mine_load_at(
     const struct pschema_flash *flash, uint32_t index, struct a_row *record)
 {
-    return pschema_record_load(
-        flash, a_mine().partition, index, a_row_record(), record);
+    const enum pschema_result result = pschema_record_load(
+        flash, a_mine().partition, index, &a_row_layout, record);
+    if (result) {
+        *record = a_row_defaults;
+    }
+    return result;
 }
 
 /// Loads the first record.
@@ -245,6 +263,22 @@ PSCHEMA_CHECKED static inline enum pschema_result a_mine_load(
     const struct pschema_flash *flash, struct a_row *record)
 {
     return a_mine_load_at(flash, 0u, record);
+}
+
+/// Stores a record at `index`, from 0, where the flash is erased: see pschema_record_store(). Magic,
+/// version and checksums are filled in, in `*record`, too.
+PSCHEMA_CHECKED static inline enum pschema_result a_mine_store_at(
+    const struct pschema_flash *flash, uint32_t index, struct a_row *record)
+{
+    return pschema_record_store(
+        flash, a_mine().writable, index, &a_row_layout, record);
+}
+
+/// Stores the first record.
+PSCHEMA_CHECKED static inline enum pschema_result a_mine_store(
+    const struct pschema_flash *flash, struct a_row *record)
+{
+    return a_mine_store_at(flash, 0u, record);
 }
 
 #endif

@@ -73,6 +73,19 @@
 #define BOARDS_ACCESSOR static inline
 #endif
 
+struct boards_calibration {
+    uint32_t magic;
+    uint16_t offset;
+    uint16_t gain;
+};
+// Its members have the offsets of the fields in flash.
+PSCHEMA_ASSERT_SIZE(struct boards_calibration, 8);
+PSCHEMA_ASSERT_PLACE(struct boards_calibration, magic, 0, 4);
+PSCHEMA_ASSERT_PLACE(struct boards_calibration, offset, 4, 2);
+PSCHEMA_ASSERT_PLACE(struct boards_calibration, gain, 6, 2);
+#define BOARDS_CALIBRATION_RECORD_SIZE 8u // in flash
+#define BOARDS_CALIBRATION_GAIN_DEFAULT 1
+
 #if defined(__cplusplus) && __cplusplus >= 201703L
 inline namespace boards_constants {
 #elif defined(__cplusplus)
@@ -85,6 +98,9 @@ extern const struct pschema_partition boards_factory_partition;
 extern const struct pschema_layout_row boards_main_rows[5];
 extern const struct pschema_layout_table boards_expected_tables[1];
 extern const struct pschema_layout boards_expected_layout;
+extern const struct pschema_record_field boards_calibration_fields[3];
+extern const struct pschema_record_layout boards_calibration_layout;
+extern const struct boards_calibration boards_calibration_defaults;
 #endif
 #ifdef BOARDS_CONSTANT
 BOARDS_CONSTANT struct pschema_partition boards_nvs_partition = {
@@ -107,6 +123,18 @@ BOARDS_CONSTANT struct pschema_layout_table boards_expected_tables[1] = {
 };
 BOARDS_CONSTANT struct pschema_layout boards_expected_layout = {
     BOARDS_LAYOUT_DIGEST, 1u, boards_expected_tables};
+BOARDS_CONSTANT struct pschema_record_field boards_calibration_fields[3] = {
+    {offsetof(struct boards_calibration, magic), 1u, 4u},
+    {offsetof(struct boards_calibration, offset), 1u, 2u},
+    {offsetof(struct boards_calibration, gain), 1u, 2u},
+};
+BOARDS_CONSTANT struct pschema_record_layout boards_calibration_layout = {
+    BOARDS_CALIBRATION_RECORD_SIZE, 3u, 0u, boards_calibration_fields, NULL, 0u};
+BOARDS_CONSTANT struct boards_calibration boards_calibration_defaults = {
+    0, // magic
+    0, // offset
+    1, // gain
+};
 #endif
 #ifdef __cplusplus
 }
@@ -145,37 +173,29 @@ PSCHEMA_CHECKED static inline enum pschema_result boards_open(
     return pschema_layout_check(flash, boards_layout(), difference);
 }
 
-struct boards_calibration {
-    uint32_t magic;
-    uint16_t offset;
-    uint16_t gain;
-};
-// Its members have the offsets of the fields in flash.
-PSCHEMA_ASSERT_SIZE(struct boards_calibration, 8);
-PSCHEMA_ASSERT_PLACE(struct boards_calibration, magic, 0, 4);
-PSCHEMA_ASSERT_PLACE(struct boards_calibration, offset, 4, 2);
-PSCHEMA_ASSERT_PLACE(struct boards_calibration, gain, 6, 2);
-#define BOARDS_CALIBRATION_RECORD_SIZE 8u // in flash
-
-static inline const struct pschema_record_layout *boards_calibration_record(void)
+BOARDS_ACCESSOR const struct pschema_record_layout *boards_calibration_record(void)
 {
-    static const struct pschema_record_field fields[] = {
-        {offsetof(struct boards_calibration, magic), 1u, 4u},
-        {offsetof(struct boards_calibration, offset), 1u, 2u},
-        {offsetof(struct boards_calibration, gain), 1u, 2u},
-    };
-    static const struct pschema_record_layout record = {
-        BOARDS_CALIBRATION_RECORD_SIZE, 3u, 0u, fields, NULL, 0u};
-    return &record;
+    return &boards_calibration_layout;
+}
+
+/// The defaults of the schema. What has none is 0, or as near to it as its range allows.
+BOARDS_ACCESSOR struct boards_calibration boards_calibration_default(void)
+{
+    return boards_calibration_defaults;
 }
 
 #define BOARDS_CALIB_CAPACITY 512u // records
-/// Loads the record at `index`, from 0: see pschema_record_load().
+/// Loads the record at `index`, from 0: see pschema_record_load(). Where it does not return
+/// PSCHEMA_OK, `*record` is what the schema has as defaults.
 PSCHEMA_CHECKED static inline enum pschema_result boards_calib_load_at(
     const struct pschema_flash *flash, uint32_t index, struct boards_calibration *record)
 {
-    return pschema_record_load(
-        flash, boards_calib().partition, index, boards_calibration_record(), record);
+    const enum pschema_result result = pschema_record_load(
+        flash, boards_calib().partition, index, &boards_calibration_layout, record);
+    if (result) {
+        *record = boards_calibration_defaults;
+    }
+    return result;
 }
 
 /// Loads the first record.
@@ -183,6 +203,22 @@ PSCHEMA_CHECKED static inline enum pschema_result boards_calib_load(
     const struct pschema_flash *flash, struct boards_calibration *record)
 {
     return boards_calib_load_at(flash, 0u, record);
+}
+
+/// Stores a record at `index`, from 0, where the flash is erased: see pschema_record_store(). Magic,
+/// version and checksums are filled in, in `*record`, too.
+PSCHEMA_CHECKED static inline enum pschema_result boards_calib_store_at(
+    const struct pschema_flash *flash, uint32_t index, struct boards_calibration *record)
+{
+    return pschema_record_store(
+        flash, boards_calib().writable, index, &boards_calibration_layout, record);
+}
+
+/// Stores the first record.
+PSCHEMA_CHECKED static inline enum pschema_result boards_calib_store(
+    const struct pschema_flash *flash, struct boards_calibration *record)
+{
+    return boards_calib_store_at(flash, 0u, record);
 }
 
 // Keys of NVS. A device without a key gets its default, if it has one. `*size` is in bytes: on
