@@ -81,9 +81,9 @@ enum pschema_result pschema_read(const struct pschema_flash *flash,
 
 /* Writes, or erases where `data` is null; in pieces of a block where somebody waits for his turn.
  */
-static enum pschema_result change(const struct pschema_flash *flash,
-                                  const struct pschema_partition *partition, uint32_t offset,
-                                  const uint8_t *data, uint32_t size)
+static enum pschema_result do_request(const struct pschema_flash *flash,
+                                      const struct pschema_partition *partition, uint32_t offset,
+                                      const uint8_t *data, uint32_t size)
 {
     struct request request;
     enum pschema_result result =
@@ -115,13 +115,13 @@ static enum pschema_result change(const struct pschema_flash *flash,
 enum pschema_result pschema_write(const struct pschema_flash *flash, struct pschema_writable where,
                                   uint32_t offset, const void *data, uint32_t size)
 {
-    return change(flash, where.partition, offset, (const uint8_t *)data, size);
+    return do_request(flash, where.partition, offset, (const uint8_t *)data, size);
 }
 
 enum pschema_result pschema_erase(const struct pschema_flash *flash, struct pschema_writable where,
                                   uint32_t offset, uint32_t size)
 {
-    return change(flash, where.partition, offset, NULL, size);
+    return do_request(flash, where.partition, offset, NULL, size);
 }
 
 enum pschema_result pschema_sync(const struct pschema_flash *flash)

@@ -27,9 +27,9 @@ struct found {
 
 /* Looks at a slot. What is blank in flash is nothing, whatever it looks like through encryption;
  * what is not whole was torn. */
-static enum pschema_result look(struct pschema_record_job *job,
-                                const struct pschema_ring_layout *ring, uint32_t sector,
-                                struct found *found)
+static enum pschema_result look_at_slot(struct pschema_record_job *job,
+                                        const struct pschema_ring_layout *ring, uint32_t sector,
+                                        struct found *found)
 {
     uint32_t sequence;
     enum pschema_result result =
@@ -54,8 +54,8 @@ static enum pschema_result look(struct pschema_record_job *job,
 }
 
 /* Reads the whole ring. What does not fill a slot at a sector's end is passed. */
-static enum pschema_result find(struct pschema_record_job *job,
-                                const struct pschema_ring_layout *ring, struct found *found)
+static enum pschema_result find_slots(struct pschema_record_job *job,
+                                      const struct pschema_ring_layout *ring, struct found *found)
 {
     uint32_t size = job->where.partition->size;
     uint32_t sector;
@@ -64,7 +64,7 @@ static enum pschema_result find(struct pschema_record_job *job,
         uint32_t rest = ring->sector_size;
         job->start = sector;
         for (; rest >= ring->slot_size; rest -= ring->slot_size) {
-            enum pschema_result result = look(job, ring, sector, found);
+            enum pschema_result result = look_at_slot(job, ring, sector, found);
             if (result) {
                 return result;
             }
@@ -85,7 +85,7 @@ enum pschema_result pschema_ring_latest(const struct pschema_flash *flash,
     struct found found;
     enum pschema_result result;
     pschema_job_begin(&job, flash, partition, ring->record, 0, record);
-    result = find(&job, ring, &found);
+    result = find_slots(&job, ring, &found);
     if (!result && !found.sequence) {
         result = PSCHEMA_ERROR_NOT_FOUND;
     }
@@ -129,7 +129,7 @@ enum pschema_result pschema_ring_append(const struct pschema_flash *flash,
         result = PSCHEMA_ERROR_ALIGNMENT;
     }
     if (!result) {
-        result = find(&job, ring, &found);
+        result = find_slots(&job, ring, &found);
     }
     if (!result && found.sequence == LAST_SEQUENCE) {
         result = PSCHEMA_ERROR_SPACE;
