@@ -88,10 +88,11 @@ static enum pschema_result do_request(const struct pschema_flash *flash,
     struct request request;
     enum pschema_result result =
         check(flash, partition, offset, size, PSCHEMA_FLAG_READ_ONLY, &request);
-    const struct pschema_flash *way = request.flash;
+    const struct pschema_flash *way;
     if (result || size == 0) {
         return result;
     }
+    way = request.flash;
     if ((request.address | size) & ((data ? way->program_size : way->erase_size) - 1)) {
         return PSCHEMA_ERROR_ALIGNMENT;
     }
