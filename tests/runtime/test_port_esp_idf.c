@@ -100,6 +100,9 @@ bool esp_flash_encryption_enabled(void)
     return is_encrypting;
 }
 
+static uint32_t mapped_handles; // as many as were given out
+static uint32_t unmapped_handle;
+
 esp_err_t spi_flash_mmap(size_t address, size_t size, spi_flash_mmap_memory_t memory,
                          const void **mapped, spi_flash_mmap_handle_t *handle)
 {
@@ -111,8 +114,13 @@ esp_err_t spi_flash_mmap(size_t address, size_t size, spi_flash_mmap_memory_t me
         apply_key(window, (uint32_t)address, (uint32_t)size);
     }
     *mapped = window;
-    *handle = 1;
+    *handle = ++mapped_handles;
     return error;
+}
+
+void spi_flash_munmap(spi_flash_mmap_handle_t handle)
+{
+    unmapped_handle = handle;
 }
 
 const esp_partition_t *esp_ota_get_running_partition(void)
@@ -346,6 +354,31 @@ START_TEST(updates_encrypted_or_not)
 }
 END_TEST
 
+START_TEST(maps_and_unmaps)
+{
+    struct pschema_esp_idf port;
+    const void *memory[PSCHEMA_ESP_IDF_MAPPINGS + 1];
+    power_on(false);
+    ck_assert_int_eq(pschema_esp_idf_open(&port, NULL, 0), PSCHEMA_OK);
+    for (uint32_t i = 0; i < PSCHEMA_ESP_IDF_MAPPINGS; i++) { // in one window, at other places
+        ck_assert_int_eq(pschema_map(&port.flash, &data, i * 16, 16, &memory[i]), PSCHEMA_OK);
+    }
+    ck_assert_int_eq(pschema_map(&port.flash, &data, 0, 16, &memory[PSCHEMA_ESP_IDF_MAPPINGS]),
+                     PSCHEMA_ERROR_FLASH);
+    ck_assert_uint_eq(mapped_handles, PSCHEMA_ESP_IDF_MAPPINGS);
+    pschema_unmap(&port.flash, memory[2]);
+    ck_assert_uint_eq(unmapped_handle, 3);
+    pschema_unmap(&port.flash, memory[2]); // it is not mapped any more
+    pschema_unmap(&port.flash, NULL);
+    ck_assert_uint_eq(unmapped_handle, 3);
+    ck_assert_int_eq(pschema_map(&port.flash, &data, 64, 16, &memory[2]), PSCHEMA_OK);
+    pschema_unmap(&port.flash, memory[0]);
+    ck_assert_uint_eq(unmapped_handle, 1);
+    pschema_unmap(&port.flash, memory[2]);
+    ck_assert_uint_eq(unmapped_handle, PSCHEMA_ESP_IDF_MAPPINGS + 1);
+}
+END_TEST
+
 START_TEST(tells_what_runs)
 {
     static const esp_partition_t slot = {.address = 0x110000, .size = 0xf0000};
@@ -369,6 +402,7 @@ int main(void)
                         (int)(sizeof kinds / sizeof *kinds));
     tcase_add_loop_test(all, checks_the_layout_encrypted_or_not, 0, 2);
     tcase_add_loop_test(all, updates_encrypted_or_not, 0, 2);
+    tcase_add_test(all, maps_and_unmaps);
     tcase_add_test(all, tells_what_runs);
     suite_add_tcase(suite, all);
     return unit_run(suite);

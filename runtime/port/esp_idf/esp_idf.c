@@ -18,46 +18,72 @@ static enum pschema_result result_of(esp_err_t error)
     return error == ESP_OK ? PSCHEMA_OK : PSCHEMA_ERROR_FLASH;
 }
 
+/* Null: the main flash, the only one that takes encrypted requests. */
+static esp_flash_t *chip_of(void *context)
+{
+    return ((struct pschema_esp_idf *)context)->chip;
+}
+
 static enum pschema_result read_plain(void *context, uint32_t address, void *buffer, uint32_t size)
 {
-    return result_of(esp_flash_read((esp_flash_t *)context, buffer, address, size));
+    return result_of(esp_flash_read(chip_of(context), buffer, address, size));
 }
 
 static enum pschema_result program_plain(void *context, uint32_t address, const void *data,
                                          uint32_t size)
 {
-    return result_of(esp_flash_write((esp_flash_t *)context, data, address, size));
+    return result_of(esp_flash_write(chip_of(context), data, address, size));
 }
 
 static enum pschema_result read_encrypted(void *context, uint32_t address, void *buffer,
                                           uint32_t size)
 {
-    return result_of(esp_flash_read_encrypted((esp_flash_t *)context, address, buffer, size));
+    return result_of(esp_flash_read_encrypted(chip_of(context), address, buffer, size));
 }
 
 static enum pschema_result program_encrypted(void *context, uint32_t address, const void *data,
                                              uint32_t size)
 {
-    return result_of(esp_flash_write_encrypted((esp_flash_t *)context, address, data, size));
+    return result_of(esp_flash_write_encrypted(chip_of(context), address, data, size));
 }
 
 static enum pschema_result erase(void *context, uint32_t address, uint32_t size)
 {
-    return result_of(esp_flash_erase_region((esp_flash_t *)context, address, size));
+    return result_of(esp_flash_erase_region(chip_of(context), address, size));
 }
 
-/* The handle is given up: the mapping lasts until the firmware ends. */
 static enum pschema_result map(void *context, uint32_t address, uint32_t size, const void **memory)
 {
+    struct pschema_esp_idf *port = (struct pschema_esp_idf *)context;
+    struct pschema_esp_idf_mapping *mapping = port->mappings;
+    const struct pschema_esp_idf_mapping *end = mapping + PSCHEMA_ESP_IDF_MAPPINGS;
     uint32_t aside = address & (SPI_FLASH_MMU_PAGE_SIZE - 1);
     const void *page = NULL;
     spi_flash_mmap_handle_t handle;
-    (void)context;
-    if (spi_flash_mmap(address - aside, aside + size, SPI_FLASH_MMAP_DATA, &page, &handle)) {
+    while (mapping != end && mapping->memory) {
+        mapping++;
+    }
+    if (mapping == end ||
+        spi_flash_mmap(address - aside, aside + size, SPI_FLASH_MMAP_DATA, &page, &handle)) {
         return PSCHEMA_ERROR_FLASH;
     }
     *memory = (const uint8_t *)page + aside;
+    mapping->memory = *memory;
+    mapping->handle = handle;
     return PSCHEMA_OK;
+}
+
+static void unmap(void *context, const void *memory)
+{
+    struct pschema_esp_idf *port = (struct pschema_esp_idf *)context;
+    unsigned i;
+    for (i = 0; memory && i < PSCHEMA_ESP_IDF_MAPPINGS; i++) {
+        if (port->mappings[i].memory == memory) {
+            spi_flash_munmap(port->mappings[i].handle);
+            port->mappings[i].memory = NULL;
+            break;
+        }
+    }
 }
 
 /* ESP-IDF 6 has it under another name, and calls the old one deprecated. */
@@ -74,6 +100,7 @@ static void open_main(struct pschema_esp_idf *port)
 {
     struct pschema_flash *flash = &port->flash;
     struct pschema_flash *encrypted = &port->encrypted;
+    flash->unmap = unmap;
     if (!is_encryption_on()) {
         flash->map = map;
         flash->encrypted = flash;
@@ -98,7 +125,8 @@ enum pschema_result pschema_esp_idf_open(struct pschema_esp_idf *port, esp_flash
         return PSCHEMA_ERROR_FLASH;
     }
     memset(port, 0, sizeof *port);
-    flash->context = is_main ? NULL : chip; /* encrypted access takes null only */
+    port->chip = is_main ? NULL : chip;
+    flash->context = port;
     flash->size = size;
     flash->erase_size = SPI_FLASH_SEC_SIZE;
     flash->program_size = 1;

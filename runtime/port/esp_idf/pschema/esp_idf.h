@@ -20,10 +20,27 @@ extern "C" {
 
 struct esp_flash_t; /* ESP-IDF's handle of a chip */
 
-/* The flash points to itself: it must not be copied or moved once it is open. */
+/** Parts of flash that can be mapped at once. */
+#define PSCHEMA_ESP_IDF_MAPPINGS 4u
+
+/** A part of flash that is mapped. */
+struct pschema_esp_idf_mapping {
+    const void *memory; /**< null: none */
+    uint32_t handle;    /**< ESP-IDF's */
+};
+
+/** A chip. The flash points to the port: it must not be copied or moved once it is open, which does
+ * not compile in C++. */
 struct pschema_esp_idf {
-    struct pschema_flash flash;     /* what the runtime is given */
-    struct pschema_flash encrypted; /* the same through the chip's flash encryption */
+    struct pschema_flash flash;     /**< what the runtime is given */
+    struct pschema_flash encrypted; /**< the same through the chip's flash encryption */
+    struct esp_flash_t *chip;       /**< null: the main flash */
+    struct pschema_esp_idf_mapping mappings[PSCHEMA_ESP_IDF_MAPPINGS];
+#ifdef __cplusplus
+    pschema_esp_idf() = default;
+    pschema_esp_idf(const pschema_esp_idf &) = delete;
+    pschema_esp_idf &operator=(const pschema_esp_idf &) = delete;
+#endif
 };
 
 /* `chip` is null for the main flash; another one must have been initialised. `number` is the one

@@ -13,11 +13,17 @@
 extern "C" {
 #endif
 
-/* The flash points into this: it must not be copied or moved while it is open. */
+/** A file. The flash points to the port: it must not be copied or moved while it is open, which
+ * does not compile in C++. */
 struct pschema_posix {
-    struct pschema_flash flash; /* what the runtime is given */
+    struct pschema_flash flash; /**< what the runtime is given */
     int file;
-    const void *memory; /* the file, mapped; null: not yet */
+    const void *memory; /**< the file, mapped; null: not yet */
+#ifdef __cplusplus
+    pschema_posix() = default;
+    pschema_posix(const pschema_posix &) = delete;
+    pschema_posix &operator=(const pschema_posix &) = delete;
+#endif
 };
 
 /* Opens a file, or makes one of erased flash where there is none. `size` is the chip's, a multiple

@@ -16,5 +16,6 @@ typedef uint32_t spi_flash_mmap_handle_t;
 
 esp_err_t spi_flash_mmap(size_t address, size_t size, spi_flash_mmap_memory_t memory,
                          const void **mapped, spi_flash_mmap_handle_t *handle);
+void spi_flash_munmap(spi_flash_mmap_handle_t handle);
 
 #endif
