@@ -79,8 +79,10 @@ static const char *join_tables(const struct cmake_fragment *cmake)
 }
 
 // Sections of the template have their own values beside the common ones, of which they get a copy.
-static void append_head(struct cmake_fragment *cmake)
+static void append_head(struct cmake_fragment *cmake, const struct artifact_list *artifacts)
 {
+    const char *source = artifact_name(cmake->layout, ".c");
+    bool has_source = artifact_is_made(artifacts, source);
     struct template_values values = cmake->values;
     const char *back = way_back(cmake->layout);
     struct text_list inputs = artifact_inputs(cmake->images);
@@ -93,7 +95,13 @@ static void append_head(struct cmake_fragment *cmake)
     template_set(&values, "inputs", join_inputs(cmake, &inputs, "\n    "));
     template_set(&values, "compile", command(cmake, &words));
     template_set(&values, "tables", join_tables(cmake));
+    template_set(&values, "source", has_source ? "yes" : "");
     cmake_append(cmake, "head", &values);
+    if (has_source) {
+        template_set(&values, "source", cmake_output(cmake, source));
+        cmake_append(cmake, "source", &values);
+    }
+    cmake_append(cmake, "images", &values);
 }
 
 // The digest is in a comment: if the schema changes the image, the fragment changes, and with it
@@ -151,7 +159,7 @@ void cmake_emit(const struct layout *layout, const struct images *images,
     buffer_init(&cmake.out, layout->arena);
     template_set(&cmake.values, "name", layout->identifier);
     template_set(&cmake.values, "NAME", cmake.prefix);
-    append_head(&cmake);
+    append_head(&cmake, artifacts);
     append_images(&cmake);
     cmake_append_flash(&cmake);
     artifact_add(layout->arena, artifacts, artifact_name(layout, ".cmake"), &cmake.out);

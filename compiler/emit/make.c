@@ -76,6 +76,7 @@ static void append_head(struct make_fragment *make, const struct artifact_list *
     struct text_list words = fragment_compile_words(layout);
     const char *schema = quote_make(make->arena, layout->invocation.schema);
     const char *depfile = target_path(make, artifact_name(layout, ".d"));
+    const char *source = artifact_name(layout, ".c");
     bool has_depfile = false;
     template_set(&values, "artifacts", list_artifacts(make, artifacts, &has_depfile));
     template_set(&values, "title", comment_title(layout, "#"));
@@ -86,6 +87,11 @@ static void append_head(struct make_fragment *make, const struct artifact_list *
     template_set(&values, "depfile", has_depfile ? depfile : "");
     template_set(&values, "stamp_inputs",
                  has_depfile ? arena_format(make->arena, "%s %s", schema, depfile) : schema);
+    template_set(&values, "source",
+                 artifact_is_made(artifacts, source) ? target_path(make, source) : "");
+    template_set(
+        &values, "include",
+        quote_variable(make->arena, arena_format(make->arena, "-I%s", layout->invocation.output)));
     append(make, "head", &values);
 }
 

@@ -21,6 +21,16 @@ const char *artifact_table_path(const struct layout *layout, const struct table 
     return arena_format(layout->arena, "%s.bin", table->identifier);
 }
 
+bool artifact_is_made(const struct artifact_list *artifacts, const char *path)
+{
+    for_each (artifact, artifacts) {
+        if (strcmp(artifact->path, path) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *artifact_output_path(const struct layout *layout, const char *path)
 {
     const char *directory = layout->invocation.output;

@@ -106,6 +106,7 @@ def use(program):
     assert "failed: " in it("update", "image.bin", status=1)
     equal(it.restart(), 1)
 
+    assert symbols(program)["gateway_expected_layout"] in "DR", "a constant for all its files"
     it("note", "first")
     it("note", "second")
     assert it("show").endswith("journal: first\njournal: second\n")
@@ -155,9 +156,22 @@ def cross(compiler, flags):
             f"-DCMAKE_C_FLAGS={flags}", "-DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY"]
 
 
+def symbols(path):
+    """The kinds of symbols by their names."""
+    lines = must("nm", path).stdout.splitlines()
+    return {line.split()[-1]: line.split()[-2] for line in lines if len(line.split()) > 1}
+
+
+def check_constants(build, schema):
+    """What the header returns is in the runtime's component, once for all that use the header."""
+    equal(symbols(build / "main/libmain.a")[f"{schema}_expected_layout"], "U")
+    assert symbols(build / "pschema/libpschema.a")[f"{schema}_expected_layout"] in "DdRr"
+
+
 def test_esp_idf():
     build = with_sdk("esp_idf")
     assert (build / "layout/images/nvs.bin").exists()
+    check_constants(build, "gateway")
 
 
 def test_esp_idf_with_its_nvs():
@@ -172,6 +186,7 @@ def test_esp_idf_for_riscv32():
 def test_esp8266_rtos():
     build = with_sdk("esp8266_rtos")
     assert (build / "layout/images/nvs.bin").exists()
+    check_constants(build, "plug")
 
 
 def test_esp8266_rtos_for_lx106():

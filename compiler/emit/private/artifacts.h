@@ -71,6 +71,9 @@ const char *artifact_name(const struct layout *layout, const char *suffix);
 /// The path of a table in binary form, within the output directory: "main.bin".
 const char *artifact_table_path(const struct layout *layout, const struct table *table);
 
+/// Whether an emitter before made the file of this path, within the output directory.
+bool artifact_is_made(const struct artifact_list *artifacts, const char *path);
+
 /// A path within the output directory, from the directory where schemac runs.
 const char *artifact_output_path(const struct layout *layout, const char *path);
 

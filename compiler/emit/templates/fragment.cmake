@@ -7,6 +7,7 @@
 #   @name@-merged   one image of everything that is flashed
 #   @name@-flash, @name@-flash-PARTITION, @name@-erase-PARTITION, @name@-ota-flash
 #   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+@?source@#   @name@-header   a library: the header, and its constants once for the program
 # A partition without a generated image is flashed from @NAME@_PARTITION_IMAGE,
 # if that is set before this file is included: set(@NAME@_OTA_0_IMAGE app.bin)
 @?preserved@# Only the merged image, for blank devices, includes these: @preserved@.
@@ -48,6 +49,22 @@ if(@name@_tables)
         COMMAND @compile@ WORKING_DIRECTORY "${@NAME@_ROOT}" VERBATIM)
 endif()
 
+@# What uses the component of ESP-IDF gets it all from there, since a component's own definitions
+@# cannot be added to once it is registered.
+@@ source
+# The header, and what it returns, once for a program in C: target_link_libraries(PROGRAM @name@-header)
+add_library(@name@-header INTERFACE)
+target_sources(@name@-header INTERFACE @source@)
+target_include_directories(@name@-header INTERFACE "${@NAME@_DIR}")
+target_compile_definitions(@name@-header INTERFACE @NAME@_SOURCE)
+if(TARGET idf::pschema) # in an ESP-IDF project, so has every component that requires pschema
+    get_target_property(@name@_runtime idf::pschema ALIASED_TARGET)
+    target_sources(${@name@_runtime} PRIVATE @source@)
+    target_include_directories(${@name@_runtime} PUBLIC "${@NAME@_DIR}")
+    target_compile_definitions(${@name@_runtime} INTERFACE @NAME@_SOURCE)
+endif()
+
+@@ images
 set(@name@_images)
 @# Some generators misread a depfile with a quote or a dollar sign in a name, so that only an image
 @# that needs a depfile has one.

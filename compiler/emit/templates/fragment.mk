@@ -12,6 +12,10 @@
 @?preserved@# Only the merged image, for blank devices, includes these: @preserved@.
 @?preserved@# To flash one of them to a device in use, run its own target.
 
+@?source@# What the header returns, once for a program in C:
+@?source@@NAME@_SOURCES := @source@
+@?source@@NAME@_CPPFLAGS := -D@NAME@_SOURCE @include@
+@?source@
 SCHEMAC ?= schemac
 ESPTOOL ?= esptool.py
 ESPTOOL_FLAGS ?=

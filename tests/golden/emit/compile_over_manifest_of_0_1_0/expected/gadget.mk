@@ -7,6 +7,10 @@
 # A partition without a generated image is flashed from GADGET_PARTITION_IMAGE,
 # if that is set before this file is included: GADGET_OTA_0_IMAGE := app.bin
 
+# What the header returns, once for a program in C:
+GADGET_SOURCES := out/gadget.c
+GADGET_CPPFLAGS := -DGADGET_SOURCE -Iout
+
 SCHEMAC ?= schemac
 ESPTOOL ?= esptool.py
 ESPTOOL_FLAGS ?=

@@ -4,6 +4,7 @@
 #   gadget-merged   one image of everything that is flashed
 #   gadget-flash, gadget-flash-PARTITION, gadget-erase-PARTITION, gadget-ota-flash
 #   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+#   gadget-header   a library: the header, and its constants once for the program
 # A partition without a generated image is flashed from GADGET_PARTITION_IMAGE,
 # if that is set before this file is included: set(GADGET_OTA_0_IMAGE app.bin)
 
@@ -37,6 +38,18 @@ set(gadget_tables "${GADGET_DIR}/main.bin")
 if(gadget_tables)
     add_custom_command(OUTPUT ${gadget_tables}
         COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema" WORKING_DIRECTORY "${GADGET_ROOT}" VERBATIM)
+endif()
+
+# The header, and what it returns, once for a program in C: target_link_libraries(PROGRAM gadget-header)
+add_library(gadget-header INTERFACE)
+target_sources(gadget-header INTERFACE "${GADGET_DIR}/gadget.c")
+target_include_directories(gadget-header INTERFACE "${GADGET_DIR}")
+target_compile_definitions(gadget-header INTERFACE GADGET_SOURCE)
+if(TARGET idf::pschema) # in an ESP-IDF project, so has every component that requires pschema
+    get_target_property(gadget_runtime idf::pschema ALIASED_TARGET)
+    target_sources(${gadget_runtime} PRIVATE "${GADGET_DIR}/gadget.c")
+    target_include_directories(${gadget_runtime} PUBLIC "${GADGET_DIR}")
+    target_compile_definitions(${gadget_runtime} INTERFACE GADGET_SOURCE)
 endif()
 
 set(gadget_images)

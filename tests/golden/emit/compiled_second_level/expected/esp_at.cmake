@@ -4,6 +4,7 @@
 #   esp_at-merged   one image of everything that is flashed
 #   esp_at-flash, esp_at-flash-PARTITION, esp_at-erase-PARTITION, esp_at-ota-flash
 #   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+#   esp_at-header   a library: the header, and its constants once for the program
 # A partition without a generated image is flashed from ESP_AT_PARTITION_IMAGE,
 # if that is set before this file is included: set(ESP_AT_OTA_0_IMAGE app.bin)
 
@@ -37,6 +38,18 @@ set(esp_at_tables "${ESP_AT_DIR}/partitions.bin" "${ESP_AT_DIR}/customize.bin")
 if(esp_at_tables)
     add_custom_command(OUTPUT ${esp_at_tables}
         COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema" WORKING_DIRECTORY "${ESP_AT_ROOT}" VERBATIM)
+endif()
+
+# The header, and what it returns, once for a program in C: target_link_libraries(PROGRAM esp_at-header)
+add_library(esp_at-header INTERFACE)
+target_sources(esp_at-header INTERFACE "${ESP_AT_DIR}/esp_at.c")
+target_include_directories(esp_at-header INTERFACE "${ESP_AT_DIR}")
+target_compile_definitions(esp_at-header INTERFACE ESP_AT_SOURCE)
+if(TARGET idf::pschema) # in an ESP-IDF project, so has every component that requires pschema
+    get_target_property(esp_at_runtime idf::pschema ALIASED_TARGET)
+    target_sources(${esp_at_runtime} PRIVATE "${ESP_AT_DIR}/esp_at.c")
+    target_include_directories(${esp_at_runtime} PUBLIC "${ESP_AT_DIR}")
+    target_compile_definitions(${esp_at_runtime} INTERFACE ESP_AT_SOURCE)
 endif()
 
 set(esp_at_images)

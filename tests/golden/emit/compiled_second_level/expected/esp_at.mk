@@ -7,6 +7,10 @@
 # A partition without a generated image is flashed from ESP_AT_PARTITION_IMAGE,
 # if that is set before this file is included: ESP_AT_OTA_0_IMAGE := app.bin
 
+# What the header returns, once for a program in C:
+ESP_AT_SOURCES := out/esp_at.c
+ESP_AT_CPPFLAGS := -DESP_AT_SOURCE -Iout
+
 SCHEMAC ?= schemac
 ESPTOOL ?= esptool.py
 ESPTOOL_FLAGS ?=

@@ -4,6 +4,7 @@
 #   gateway-merged   one image of everything that is flashed
 #   gateway-flash, gateway-flash-PARTITION, gateway-erase-PARTITION, gateway-ota-flash
 #   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+#   gateway-header   a library: the header, and its constants once for the program
 # A partition without a generated image is flashed from GATEWAY_PARTITION_IMAGE,
 # if that is set before this file is included: set(GATEWAY_OTA_0_IMAGE app.bin)
 # Only the merged image, for blank devices, includes these: fctry, customer, calib, c_nvs.
@@ -39,6 +40,18 @@ set(gateway_tables "${GATEWAY_DIR}/main.bin" "${GATEWAY_DIR}/customer_table.bin"
 if(gateway_tables)
     add_custom_command(OUTPUT ${gateway_tables}
         COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema" WORKING_DIRECTORY "${GATEWAY_ROOT}" VERBATIM)
+endif()
+
+# The header, and what it returns, once for a program in C: target_link_libraries(PROGRAM gateway-header)
+add_library(gateway-header INTERFACE)
+target_sources(gateway-header INTERFACE "${GATEWAY_DIR}/gateway.c")
+target_include_directories(gateway-header INTERFACE "${GATEWAY_DIR}")
+target_compile_definitions(gateway-header INTERFACE GATEWAY_SOURCE)
+if(TARGET idf::pschema) # in an ESP-IDF project, so has every component that requires pschema
+    get_target_property(gateway_runtime idf::pschema ALIASED_TARGET)
+    target_sources(${gateway_runtime} PRIVATE "${GATEWAY_DIR}/gateway.c")
+    target_include_directories(${gateway_runtime} PUBLIC "${GATEWAY_DIR}")
+    target_compile_definitions(${gateway_runtime} INTERFACE GATEWAY_SOURCE)
 endif()
 
 set(gateway_images)

@@ -9,6 +9,10 @@
 # Only the merged image, for blank devices, includes these: fctry, customer, calib, c_nvs.
 # To flash one of them to a device in use, run its own target.
 
+# What the header returns, once for a program in C:
+GATEWAY_SOURCES := out/gateway.c
+GATEWAY_CPPFLAGS := -DGATEWAY_SOURCE -Iout
+
 SCHEMAC ?= schemac
 ESPTOOL ?= esptool.py
 ESPTOOL_FLAGS ?=

@@ -7,6 +7,10 @@
 # A partition without a generated image is flashed from BOARDS_PARTITION_IMAGE,
 # if that is set before this file is included: BOARDS_OTA_0_IMAGE := app.bin
 
+# What the header returns, once for a program in C:
+BOARDS_SOURCES := out/boards.c
+BOARDS_CPPFLAGS := -DBOARDS_SOURCE -Iout
+
 SCHEMAC ?= schemac
 ESPTOOL ?= esptool.py
 ESPTOOL_FLAGS ?=

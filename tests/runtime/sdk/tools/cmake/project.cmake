@@ -4,6 +4,7 @@ function(idf_component_register)
     cmake_parse_arguments(PARSE_ARGV 0 it "" "" "SRCS;INCLUDE_DIRS;REQUIRES;PRIV_REQUIRES")
     get_filename_component(name "${CMAKE_CURRENT_LIST_DIR}" NAME)
     add_library(${name} STATIC ${it_SRCS})
+    add_library(idf::${name} ALIAS ${name})
     target_include_directories(${name} PUBLIC ${it_INCLUDE_DIRS} "${STAND_INS}")
     target_compile_options(${name} PRIVATE -Wall -Wextra -Werror)
     if(NOT name STREQUAL "pschema") # main sees all components

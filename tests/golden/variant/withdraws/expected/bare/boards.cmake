@@ -4,6 +4,7 @@
 #   boards-merged   one image of everything that is flashed
 #   boards-flash, boards-flash-PARTITION, boards-erase-PARTITION, boards-ota-flash
 #   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+#   boards-header   a library: the header, and its constants once for the program
 # A partition without a generated image is flashed from BOARDS_PARTITION_IMAGE,
 # if that is set before this file is included: set(BOARDS_OTA_0_IMAGE app.bin)
 
@@ -37,6 +38,18 @@ set(boards_tables "${BOARDS_DIR}/main.bin")
 if(boards_tables)
     add_custom_command(OUTPUT ${boards_tables}
         COMMAND "${SCHEMAC}" "compile" "--quiet" "--variant=bare" "-o" "out/bare" "input.pschema" WORKING_DIRECTORY "${BOARDS_ROOT}" VERBATIM)
+endif()
+
+# The header, and what it returns, once for a program in C: target_link_libraries(PROGRAM boards-header)
+add_library(boards-header INTERFACE)
+target_sources(boards-header INTERFACE "${BOARDS_DIR}/boards.c")
+target_include_directories(boards-header INTERFACE "${BOARDS_DIR}")
+target_compile_definitions(boards-header INTERFACE BOARDS_SOURCE)
+if(TARGET idf::pschema) # in an ESP-IDF project, so has every component that requires pschema
+    get_target_property(boards_runtime idf::pschema ALIASED_TARGET)
+    target_sources(${boards_runtime} PRIVATE "${BOARDS_DIR}/boards.c")
+    target_include_directories(${boards_runtime} PUBLIC "${BOARDS_DIR}")
+    target_compile_definitions(${boards_runtime} INTERFACE BOARDS_SOURCE)
 endif()
 
 set(boards_images)
