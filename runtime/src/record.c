@@ -51,6 +51,16 @@ static void move(struct pschema_record_job *job, uint32_t from, unsigned is_fill
     }
 }
 
+static void end_slot(struct pschema_record_job *job)
+{
+    uint32_t *words = job->piece.words;
+    words[PSCHEMA_PIECE_SEQUENCE] = job->sequence;
+    pschema_to_host(&words[PSCHEMA_PIECE_SEQUENCE], sizeof *words, 0);
+    words[PSCHEMA_PIECE_CHECKSUM] =
+        pschema_crc32(job->crc, words, PSCHEMA_PIECE_SIZE - sizeof *words);
+    pschema_to_host(&words[PSCHEMA_PIECE_CHECKSUM], sizeof *words, 0);
+}
+
 enum pschema_result pschema_job_scan(struct pschema_record_job *job, uint32_t from, uint32_t to,
                                      unsigned verbs)
 {
@@ -67,8 +77,12 @@ enum pschema_result pschema_job_scan(struct pschema_record_job *job, uint32_t fr
         if (!(verbs & PSCHEMA_JOB_READ) || verbs & PSCHEMA_JOB_FILL) {
             move(job, from, verbs & PSCHEMA_JOB_FILL);
         }
+        if (verbs & PSCHEMA_JOB_END && from + size == to) {
+            end_slot(job);
+            result = pschema_sync(job->flash);
+        }
         job->crc = pschema_crc32(job->crc, job->piece.bytes, size);
-        if (verbs & PSCHEMA_JOB_WRITE) {
+        if (!result && verbs & PSCHEMA_JOB_WRITE) {
             result = pschema_write(job->flash, job->where, offset, job->piece.bytes, size);
         }
     }
@@ -78,39 +92,48 @@ enum pschema_result pschema_job_scan(struct pschema_record_job *job, uint32_t fr
     return result;
 }
 
-uint64_t pschema_job_value(struct pschema_record_job *job, const struct pschema_record_limit *limit)
+/* Byte `i` of a number of `width` bytes, counted from the least significant. */
+static uint32_t byte_of(const void *number, uint32_t width, uint32_t i)
 {
-    if (limit->otherwise != PSCHEMA_ERROR_DAMAGED) {
-        return limit->low;
-    }
-    /* Taking from the struct does not fail. */
-    pschema_ignore(
-        pschema_job_scan(job, (uint32_t)limit->low, (uint32_t)limit->length, PSCHEMA_JOB_TAKE));
-    return job->crc;
+    return ((const uint8_t *)number)[pschema_host_is_big_endian() ? width - 1 - i : i];
 }
 
-/* A number of `width` bytes in this machine's order; those above it are 0. */
-static uint64_t load_number(const void *bytes, uint32_t width)
+/* Whether a value, counted from `low` on and modulo 2^(8 * width), is above `length`: subtracts
+ * byte by byte, twice, and looks at what is borrowed in the end. */
+static uint32_t is_beyond(const uint8_t *value, uint32_t width, const uint64_t *low,
+                          const uint64_t *length)
 {
-    uint64_t number = 0;
-    memcpy(pschema_low_bytes(&number, width), bytes, width);
-    return number;
+    uint32_t counted = 0, left = 0, i;
+    for (i = 0; i < width; i++) {
+        counted = byte_of(value, width, i) - byte_of(low, 8, i) - (counted >> 31);
+        left = byte_of(length, 8, i) - (counted & 0xff) - (left >> 31);
+    }
+    return left >> 31;
 }
 
 /* Counted from the lowest value, without a sign, a value in the range is not above its length:
  * whether the number has a sign does not matter. */
-enum pschema_result pschema_job_check(struct pschema_record_job *job)
+enum pschema_result pschema_job_check(struct pschema_record_job *job, unsigned is_sealed)
 {
     const struct pschema_record_limit *limit = job->layout->limits;
     uint32_t i;
     for (i = job->layout->limit_count; i; i--, limit++) {
-        uint64_t low = pschema_job_value(job, limit);
-        uint64_t length = limit->otherwise == PSCHEMA_ERROR_DAMAGED ? 0 : limit->length;
-        const uint8_t *value = job->record + limit->place;
+        uint64_t low = limit->low;
+        uint64_t length = limit->length;
+        uint8_t *value = job->record + limit->place;
         uint32_t count;
+        if (limit->otherwise == PSCHEMA_ERROR_DAMAGED) {
+            /* Taking from the struct does not fail. */
+            pschema_ignore(
+                pschema_job_scan(job, (uint32_t)low, (uint32_t)length, PSCHEMA_JOB_TAKE));
+            low = job->crc;
+            length = 0;
+        }
+        if (is_sealed && limit->otherwise != PSCHEMA_ERROR_VALUE) {
+            memcpy(value, pschema_low_bytes(&low, limit->width), limit->width);
+        }
         for (count = limit->count; count; count--) {
-            uint64_t number = load_number(value, limit->width) - low;
-            if (load_number(pschema_low_bytes(&number, limit->width), limit->width) > length) {
+            if (is_beyond(value, limit->width, &low, &length)) {
                 return limit->otherwise;
             }
             value += limit->width;
@@ -123,7 +146,7 @@ enum pschema_result pschema_job_load(struct pschema_record_job *job)
 {
     enum pschema_result result =
         pschema_job_scan(job, 0, job->layout->size, PSCHEMA_JOB_READ | PSCHEMA_JOB_FILL);
-    return result ? result : pschema_job_check(job);
+    return result ? result : pschema_job_check(job, 0);
 }
 
 enum pschema_result pschema_record_load(const struct pschema_flash *flash,

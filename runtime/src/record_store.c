@@ -9,17 +9,7 @@
 
 enum pschema_result pschema_job_seal(struct pschema_record_job *job)
 {
-    const struct pschema_record_limit *limit = job->layout->limits;
-    enum pschema_result result;
-    uint32_t i;
-    for (i = job->layout->limit_count; i; i--, limit++) {
-        if (limit->otherwise != PSCHEMA_ERROR_VALUE) {
-            uint64_t value = pschema_job_value(job, limit);
-            memcpy(job->record + limit->place, pschema_low_bytes(&value, limit->width),
-                   limit->width);
-        }
-    }
-    result = pschema_job_check(job);
+    enum pschema_result result = pschema_job_check(job, 1);
     return result ? result : pschema_write(job->flash, job->where, job->start, job, 0);
 }
 

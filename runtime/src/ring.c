@@ -8,9 +8,6 @@
 
 #include <string.h>
 
-/* A slot ends with the sequence number, and the checksum over all before it: here, in its last
- * piece. */
-enum { CHECKSUM = PSCHEMA_PIECE_SIZE / 4 - 1, SEQUENCE = CHECKSUM - 1 };
 #define LAST_SEQUENCE 0xfffffffeu
 
 /* What pschema_crc32() gives for bytes that end with their own CRC. */
@@ -41,7 +38,7 @@ static enum pschema_result look_at_slot(struct pschema_record_job *job,
         return result;
     }
     result = pschema_job_scan(job, 0, ring->slot_size, PSCHEMA_JOB_READ);
-    sequence = job->piece.words[SEQUENCE];
+    sequence = job->piece.words[PSCHEMA_PIECE_SEQUENCE];
     pschema_to_host(&sequence, sizeof sequence, 0);
     if (job->crc == CRC_OF_WHOLE && sequence > found->sequence && sequence <= LAST_SEQUENCE) {
         found->sequence = sequence;
@@ -93,27 +90,6 @@ enum pschema_result pschema_ring_latest(const struct pschema_flash *flash,
     return result ? result : pschema_job_load(&job);
 }
 
-/* Writes a slot, the piece with the sequence number and the checksum last. */
-static enum pschema_result write_slot(struct pschema_record_job *job,
-                                      const struct pschema_ring_layout *ring, uint32_t sequence)
-{
-    uint32_t last = ring->slot_size - PSCHEMA_PIECE_SIZE;
-    uint32_t *words = job->piece.words;
-    uint32_t crc;
-    enum pschema_result result = pschema_job_scan(job, 0, last, PSCHEMA_JOB_WRITE);
-    if (result) {
-        return result;
-    }
-    crc = job->crc;
-    pschema_ignore(pschema_job_scan(job, last, ring->slot_size, PSCHEMA_JOB_TAKE));
-    words[SEQUENCE] = sequence;
-    pschema_to_host(&words[SEQUENCE], sizeof *words, 0);
-    words[CHECKSUM] = pschema_crc32(crc, words, CHECKSUM * sizeof *words);
-    pschema_to_host(&words[CHECKSUM], sizeof *words, 0);
-    result = pschema_write(job->flash, job->where, job->start + last, words, PSCHEMA_PIECE_SIZE);
-    return result ? result : pschema_sync(job->flash);
-}
-
 /* At the end of a sector the next one is erased, which is never the latest one's. It is erased
  * however it looks: an erasure that was torn can leave it blank, but not for long. */
 enum pschema_result pschema_ring_append(const struct pschema_flash *flash,
@@ -142,5 +118,7 @@ enum pschema_result pschema_ring_append(const struct pschema_flash *flash,
         job.start = found.next;
         result = pschema_erase(flash, where, job.start, ring->sector_size);
     }
-    return result ? result : write_slot(&job, ring, found.sequence + 1);
+    job.sequence = found.sequence + 1;
+    return result ? result
+                  : pschema_job_scan(&job, 0, ring->slot_size, PSCHEMA_JOB_WRITE | PSCHEMA_JOB_END);
 }
