@@ -28,7 +28,7 @@ PARTS = {
     "NVS": (["nvs.c", "nvs_default.c"], 1536),
     "NVS in one pass": (["nvs_load.c", "nvs_field.c"], 640),
     "partition tables": (["table.c", "md5.c"], None),
-    "records with store and ring": (["record.c", "record_store.c", "ring.c"], 1536),
+    "records with store and ring": (["record.c", "record_store.c", "ring.c"], 1408),
     "blank check": (["blank.c"], None),
     "flash as memory": (["map.c"], None),
     "texts of results": (["result.c"], None),
