@@ -1,4 +1,4 @@
-// What a header cannot express: two things with one name, and places beyond 32 bits.
+// What a header cannot express: two things with one name.
 //
 // Names of different kinds are distinct in the schema but become the same in C: `a-b` and `a_b`, or
 // the macro NVS_SIZE of a partition and a constant of that name. So every name that the header
@@ -256,8 +256,10 @@ static void take_record_functions(struct header_claims *claims, const struct par
 {
     static const char *const of_ring[] = {"_ring", "_latest", "_append", NULL};
     static const char *const of_others[] = {"_load", "_load_at", "_store", "_store_at", NULL};
+    static const char *const of_readonly[] = {"_load", "_load_at", NULL};
     struct header_claim claim = {"partition", partition->label, partition->span};
-    const char *const *suffix = plan->ring ? of_ring : of_others;
+    bool can_store = header_can_store(claims->images->layout, partition);
+    const char *const *suffix = plan->ring ? of_ring : can_store ? of_others : of_readonly;
     bool is_own = plan->ring || take_macro(claims, partition->identifier, "_CAPACITY", claim);
     for (; is_own && *suffix; suffix++) {
         is_own = take_function(claims, partition->identifier, *suffix, claim);
@@ -291,34 +293,6 @@ static bool meet_function(struct header_claims *claims, const char *identifier, 
     return meet(claims, claim);
 }
 
-// The end, too, must be below 4G: firmware stores sizes of flash in 32 bits.
-static bool is_beyond_4G(uint64_t offset, uint64_t size)
-{
-    uint64_t end;
-    return !size_add(offset, size, &end) || end > UINT32_MAX;
-}
-
-static bool is_table_beyond_4G(const struct table *table)
-{
-    return table->format && is_beyond_4G(table->offset, table->format->size);
-}
-
-static void report_beyond_4G(const struct header_claims *claims, const char *kind, const char *name,
-                             struct span span)
-{
-    report(claims->diagnostics, CODE_BEYOND_4G, span,
-           "%s `%s` ends at or beyond 4G; offsets in firmware have 32 bits", kind, name);
-}
-
-static void check_tables(const struct header_claims *claims, const struct layout *layout)
-{
-    for_each (table, &layout->tables) {
-        if (is_table_beyond_4G(table)) {
-            report_beyond_4G(claims, "table", table->name, table->span);
-        }
-    }
-}
-
 // A partition `x_partition` has a function with the name of the constant of a partition `x`.
 static bool is_like_constant(const struct partition *partition)
 {
@@ -347,25 +321,6 @@ static void check_partition(struct header_claims *claims, const struct partition
         !is_like_constant(partition)) {
         meet_function(claims, partition->identifier, "", &claim);
     }
-    bool is_told = is_table_beyond_4G(partition->table);
-    if (!is_told && is_beyond_4G(partition->offset, partition->size)) {
-        report_beyond_4G(claims, "partition", partition->label, partition->span);
-    }
-}
-
-enum { FLASH_LIMIT = 256 }; // the runtime has a byte for the index of a flash
-
-static void check_names(const struct layout *layout, struct diagnostics *diagnostics)
-{
-    if (strncmp(text_lower(layout->arena, layout->identifier), "pschema", 7) == 0) {
-        report(diagnostics, CODE_BAD_LABEL, layout->span,
-               "the name of a schema cannot begin with `pschema`: this prefix is the runtime's");
-    }
-    if (layout->flashes.count > FLASH_LIMIT) {
-        report(diagnostics, CODE_BEYOND_4G, layout->span,
-               "the header supports at most %d flashes; this layout has %zu", FLASH_LIMIT,
-               layout->flashes.count);
-    }
 }
 
 static void for_each_row(struct header_claims *claims, const struct layout *layout,
@@ -393,7 +348,6 @@ void header_check(const struct layout *layout, const struct images *images,
     take_records(&claims, layout);
     for_each_row(&claims, layout, take_content);
     for_each_row(&claims, layout, take_partition);
-    check_tables(&claims, layout);
     for_each_row(&claims, layout, check_partition);
-    check_names(layout, diagnostics);
+    header_check_limits(layout, diagnostics);
 }

@@ -70,6 +70,9 @@ const char *header_default(struct arena *arena, const struct field *field);
 /// Functions for the keys of NVS that the schema declares.
 void header_append_keys(struct header *header);
 
+/// Reports what the header cannot express, beside names that are the same in C.
+void header_check_limits(const struct layout *layout, struct diagnostics *diagnostics);
+
 /// Whether there are any of these, which need further headers of the runtime.
 bool header_has_records(const struct layout *layout);
 bool header_has_keys(const struct images *images);
