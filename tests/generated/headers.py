@@ -1,5 +1,6 @@
 """Generated headers compile everywhere, and say what the layout says."""
 
+import concurrent.futures
 import itertools
 import pathlib
 import re
@@ -11,10 +12,10 @@ from harness import PROJECT, equal, need, run, run_tests, schemac  # noqa: E402
 from toolchains import MODES, RUNTIME, STRICT, WARNINGS, compilers  # noqa: E402
 
 
-def header(schema, *options):
+def header(schema, artifacts="header"):
     """Compiles a schema into a folder of its own and returns the header."""
     name = pathlib.Path(schema).stem
-    schemac("compile", "-q", schema, "-o", f"{name}.out", "--emit", "header", *options)
+    schemac("compile", "-q", schema, "-o", f"{name}.out", "--emit", artifacts)
     return next(pathlib.Path(f"{name}.out").glob("*.h"))
 
 
@@ -40,20 +41,86 @@ def build_everywhere(source, *options):
     return count
 
 
-def examples():
+def examples(artifacts="header"):
     """Headers of all examples, and of golden cases with unusual names."""
     for schema in sorted((PROJECT / "schemas/examples").glob("*.pschema")):
-        yield header(schema)
+        yield header(schema, artifacts)
     for case in ("compiled_everything", "compiled_external_flash", "compiled_second_level",
                  "compiled_own_platform", "compiled_records", "compiled_keys",
                  "compiled_flags_by_name"):
         shutil.copytree(PROJECT / "tests/golden/emit" / case, case, dirs_exist_ok=True)
-        yield header(pathlib.Path(case, "input.pschema").rename(f"{case}/{case}.pschema"))
+        yield header(pathlib.Path(case, "input.pschema").rename(f"{case}/{case}.pschema"),
+                     artifacts)
 
 
 def test_each_compiles_alone():
     for path in examples():
         assert build_everywhere(f'#include "{path.resolve()}"\n') >= 4
+
+
+def test_each_compiles_within_extern_c():
+    """As people include headers of C in C++, who do not know that these do not need it."""
+    for path in examples():
+        text = f'extern "C" {{\n#include "{path.resolve()}"\n}}\n'
+        for compiler, standard in itertools.product((["g++"], ["clang++"]), STANDARDS["c++"]):
+            if shutil.which(compiler[0]):
+                result = build(compiler, "c++", standard, text, RUNTIME)
+                assert result.returncode == 0, f"{compiler} {standard}:\n{result.stderr}"
+
+
+# Everything that a careful project may ask of its compilers.
+CAREFUL = ["-Wsign-conversion", "-Wcast-qual", "-Wredundant-decls", "-Wundef"]
+CAREFUL_OF = {
+    "gcc": ["-Wunused-const-variable=2", "-Wstrict-prototypes", "-Wmissing-prototypes",
+            "-Wmissing-declarations", "-fanalyzer"],
+    "g++": ["-Wzero-as-null-pointer-constant", "-Wold-style-cast", "-Wuseless-cast",
+            "-Wunused-const-variable=2"],
+    "clang": ["-Wunused-const-variable", "-Wmissing-variable-declarations"],
+    "clang++": ["-Wzero-as-null-pointer-constant", "-Wold-style-cast", "-Wunused-const-variable"],
+}
+STANDARDS = {"c": ["c99", "c11", "c17", "c2x"], "c++": ["c++11", "c++14", "c++17", "c++20"]}
+# All that clang has: what is left out concerns padding, older standards, macros for others, and the
+# names of a golden case, which have `__` in C.
+EVERYTHING = ["-Weverything", "-Wno-padded", "-Wno-unused-macros", "-Wno-c++98-compat",
+              "-Wno-c++98-compat-pedantic", "-Wno-reserved-identifier",
+              "-Wno-reserved-macro-identifier"]
+
+
+def careful_commands():
+    """Each compiler there is with each standard, as (command, suffix)."""
+    for compiler, options in CAREFUL_OF.items():
+        language = "c++" if compiler.endswith("++") else "c"
+        for standard in STANDARDS[language] if shutil.which(compiler) else []:
+            yield [compiler, f"-std={standard}", *WARNINGS, *CAREFUL, *options], language
+    if shutil.which("clang"):
+        yield ["clang", "-std=c11", *EVERYTHING, "-Werror"], "c"
+        yield ["clang", "--analyze", "-Xclang", "-analyzer-output=text", "-Werror"], "c"
+        for standard in ("c++11", "c++17"):
+            yield ["clang++", f"-std={standard}", *EVERYTHING, "-Werror"], "c++"
+
+
+def complaints(path):
+    """What compilers say of a header, with its constants in each of their three places."""
+    found = []
+    name = path.stem.upper()
+    for (command, language), options in itertools.product(careful_commands(),
+                                                          ([], [f"-D{name}_SOURCE"])):
+        source = pathlib.Path(f"{path.stem}.careful.{'cpp' if language == 'c++' else 'c'}")
+        source.write_text(f'#include "{path.resolve()}"\n')
+        own = [path.with_suffix(".c")] if language == "c" and options else []
+        for file in [source, *own]:
+            result = run(*command, *options, RUNTIME, "-c", file, "-o", f"{path.stem}.object")
+            if result.returncode or result.stderr:
+                found.append(f"{command} {options} {file}:\n{result.stderr}")
+    return found
+
+
+def test_nothing_that_careful_compilers_mind():
+    """Header by header: what one of them hides, such as a macro, another has not."""
+    paths = list(examples("header,source"))
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        found = [text for texts in pool.map(complaints, paths) for text in texts]
+    assert not found, f"{len(found)} complaints:\n" + "\n".join(found[:5])
 
 
 def test_all_compile_side_by_side():

@@ -53,6 +53,7 @@ void header_append_constants(struct header *header, struct buffer *out)
     const char *prefix = header->prefix;
     buffer_format(out,
                   "\n#if defined(__cplusplus) && __cplusplus >= 201703L\n"
+                  "extern \"C++\" { // whatever includes this file may be in\n"
                   "inline namespace %s_constants {\n"
                   "#elif defined(__cplusplus)\n"
                   "extern \"C\" {\n"
@@ -63,7 +64,10 @@ void header_append_constants(struct header *header, struct buffer *out)
                   "#ifdef %s_CONSTANT\n"
                   "%s"
                   "#endif\n"
-                  "#ifdef __cplusplus\n"
+                  "#if defined(__cplusplus) && __cplusplus >= 201703L\n"
+                  "}\n"
+                  "}\n"
+                  "#elif defined(__cplusplus)\n"
                   "}\n"
                   "#endif\n",
                   header->name, prefix, prefix, header->declarations.bytes, prefix,

@@ -112,7 +112,7 @@ static const char *host_text(const struct header *header, const struct table *ta
                         header->prefix, name);
 }
 
-// What is compared with the tables in flash. Returns the constant's name; "NULL" if there is none.
+// What is compared with the tables in flash. Returns the constant's name, or a null pointer.
 static const char *add_tables(struct header *header, const struct table_list *tables)
 {
     const char *name = arena_format(header->arena, "%s_expected_tables", header->name);
@@ -129,7 +129,7 @@ static const char *add_tables(struct header *header, const struct table_list *ta
     }
     buffer_text(&value, "}");
     if (tables->count == 0) {
-        return "NULL";
+        return "PSCHEMA_NULL";
     }
     header_add_constant(header, "struct pschema_layout_table", name, tables->count, value.bytes);
     return name;

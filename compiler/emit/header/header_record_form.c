@@ -119,7 +119,7 @@ static const char *add_limits(struct limits *limits)
     struct header *header = limits->header;
     append_limits(limits);
     if (limits->count == 0) {
-        return "NULL";
+        return "PSCHEMA_NULL";
     }
     const char *constant =
         arena_format(header->arena, "%s_limits", record_name(header, limits->record));

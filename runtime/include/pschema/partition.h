@@ -62,12 +62,21 @@ struct pschema_partition {
 #define PSCHEMA_CONSTEXPR static inline
 #endif
 
+/** A null pointer, in C and in C++. */
+#ifdef __cplusplus
+#define PSCHEMA_NULL nullptr
+#else
+#define PSCHEMA_NULL ((void *)0)
+#endif
+
 #if defined(__cplusplus) && __cplusplus >= 201703L
+extern "C++" {
 inline namespace pschema_constants
 {
 /** What pschema_no_partition() returns. */
 inline constexpr struct pschema_partition pschema_nothing = {0u, 0u, 0u, 0u, 0u, 0u, ""};
 } // namespace pschema_constants
+}
 #else
 #ifdef __cplusplus
 extern "C" {

@@ -67,6 +67,7 @@
 #endif
 
 #if defined(__cplusplus) && __cplusplus >= 201703L
+extern "C++" { // whatever includes this file may be in
 inline namespace gadget_constants {
 #elif defined(__cplusplus)
 extern "C" {
@@ -97,7 +98,10 @@ GADGET_CONSTANT struct pschema_layout_table gadget_expected_tables[1] = {
 GADGET_CONSTANT struct pschema_layout gadget_expected_layout = {
     GADGET_LAYOUT_DIGEST, 1u, gadget_expected_tables};
 #endif
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus >= 201703L
+}
+}
+#elif defined(__cplusplus)
 }
 #endif
 

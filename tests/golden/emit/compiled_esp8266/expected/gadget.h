@@ -85,6 +85,7 @@
 #endif
 
 #if defined(__cplusplus) && __cplusplus >= 201703L
+extern "C++" { // whatever includes this file may be in
 inline namespace gadget_constants {
 #elif defined(__cplusplus)
 extern "C" {
@@ -131,7 +132,10 @@ GADGET_CONSTANT struct pschema_layout_table gadget_expected_tables[1] = {
 GADGET_CONSTANT struct pschema_layout gadget_expected_layout = {
     GADGET_LAYOUT_DIGEST, 1u, gadget_expected_tables};
 #endif
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus >= 201703L
+}
+}
+#elif defined(__cplusplus)
 }
 #endif
 
@@ -174,10 +178,12 @@ GADGET_ACCESSOR struct pschema_app gadget_ota_slot(uint64_t number)
 
 /// The same for a constant, which does not compile where there is no such slot.
 #ifdef __cplusplus
+extern "C++" {
 template <uint64_t number> GADGET_ACCESSOR struct pschema_app gadget_ota_slot()
 {
     static_assert(number < GADGET_OTA_SLOTS, "gadget has 2 OTA slots: 0 to 1");
     return gadget_ota_apps[number];
+}
 }
 #define GADGET_OTA_SLOT(number) (gadget_ota_slot<(number)>())
 #else

@@ -93,6 +93,7 @@
 #endif
 
 #if defined(__cplusplus) && __cplusplus >= 201703L
+extern "C++" { // whatever includes this file may be in
 inline namespace thermo_stat_constants {
 #elif defined(__cplusplus)
 extern "C" {
@@ -151,7 +152,10 @@ THERMO_STAT_CONSTANT struct pschema_layout_table thermo_stat_expected_tables[1] 
 THERMO_STAT_CONSTANT struct pschema_layout thermo_stat_expected_layout = {
     THERMO_STAT_LAYOUT_DIGEST, 1u, thermo_stat_expected_tables};
 #endif
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus >= 201703L
+}
+}
+#elif defined(__cplusplus)
 }
 #endif
 
@@ -209,10 +213,12 @@ THERMO_STAT_ACCESSOR struct pschema_app thermo_stat_ota_slot(uint64_t number)
 
 /// The same for a constant, which does not compile where there is no such slot.
 #ifdef __cplusplus
+extern "C++" {
 template <uint64_t number> THERMO_STAT_ACCESSOR struct pschema_app thermo_stat_ota_slot()
 {
     static_assert(number < THERMO_STAT_OTA_SLOTS, "thermo_stat has 2 OTA slots: 0 to 1");
     return thermo_stat_ota_apps[number];
+}
 }
 #define THERMO_STAT_OTA_SLOT(number) (thermo_stat_ota_slot<(number)>())
 #else

@@ -52,6 +52,7 @@
 #endif
 
 #if defined(__cplusplus) && __cplusplus >= 201703L
+extern "C++" { // whatever includes this file may be in
 inline namespace flags_constants {
 #elif defined(__cplusplus)
 extern "C" {
@@ -104,7 +105,10 @@ FLAGS_CONSTANT struct pschema_layout_table flags_expected_tables[1] = {
 FLAGS_CONSTANT struct pschema_layout flags_expected_layout = {
     FLAGS_LAYOUT_DIGEST, 1u, flags_expected_tables};
 #endif
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus >= 201703L
+}
+}
+#elif defined(__cplusplus)
 }
 #endif
 
@@ -153,10 +157,12 @@ FLAGS_ACCESSOR struct pschema_app flags_ota_slot(uint64_t number)
 
 /// The same for a constant, which does not compile where there is no such slot.
 #ifdef __cplusplus
+extern "C++" {
 template <uint64_t number> FLAGS_ACCESSOR struct pschema_app flags_ota_slot()
 {
     static_assert(number < FLAGS_OTA_SLOTS, "flags has 2 OTA slots: 0 to 1");
     return flags_ota_apps[number];
+}
 }
 #define FLAGS_OTA_SLOT(number) (flags_ota_slot<(number)>())
 #else

@@ -79,6 +79,7 @@
 #endif
 
 #if defined(__cplusplus) && __cplusplus >= 201703L
+extern "C++" { // whatever includes this file may be in
 inline namespace keys_constants {
 #elif defined(__cplusplus)
 extern "C" {
@@ -125,7 +126,10 @@ KEYS_CONSTANT struct pschema_layout_table keys_expected_tables[2] = {
 KEYS_CONSTANT struct pschema_layout keys_expected_layout = {
     KEYS_LAYOUT_DIGEST, 2u, keys_expected_tables};
 #endif
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus >= 201703L
+}
+}
+#elif defined(__cplusplus)
 }
 #endif
 

@@ -44,6 +44,7 @@
 #endif
 
 #if defined(__cplusplus) && __cplusplus >= 201703L
+extern "C++" { // whatever includes this file may be in
 inline namespace board_constants {
 #elif defined(__cplusplus)
 extern "C" {
@@ -79,7 +80,10 @@ BOARD_CONSTANT struct pschema_layout_table board_expected_tables[1] = {
 BOARD_CONSTANT struct pschema_layout board_expected_layout = {
     BOARD_LAYOUT_DIGEST, 1u, board_expected_tables};
 #endif
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus >= 201703L
+}
+}
+#elif defined(__cplusplus)
 }
 #endif
 
@@ -104,10 +108,12 @@ BOARD_ACCESSOR struct pschema_app board_ota_slot(uint64_t number)
 
 /// The same for a constant, which does not compile where there is no such slot.
 #ifdef __cplusplus
+extern "C++" {
 template <uint64_t number> BOARD_ACCESSOR struct pschema_app board_ota_slot()
 {
     static_assert(number < BOARD_OTA_SLOTS, "board has 2 OTA slots: 0 to 1");
     return board_ota_apps[number];
+}
 }
 #define BOARD_OTA_SLOT(number) (board_ota_slot<(number)>())
 #else

@@ -196,6 +196,7 @@ PSCHEMA_ASSERT_MEMBER(struct records_unused, version, 2);
 #define RECORDS_UNUSED_VERSION_DEFAULT 2
 
 #if defined(__cplusplus) && __cplusplus >= 201703L
+extern "C++" { // whatever includes this file may be in
 inline namespace records_constants {
 #elif defined(__cplusplus)
 extern "C" {
@@ -371,7 +372,7 @@ RECORDS_CONSTANT struct pschema_record_field records_words_fields[9] = {
     {offsetof(struct records_words, RECORDS_H_), 1u, 1u},
 };
 RECORDS_CONSTANT struct pschema_record_layout records_words_layout = {
-    RECORDS_WORDS_RECORD_SIZE, 9u, 0u, records_words_fields, NULL, 0u};
+    RECORDS_WORDS_RECORD_SIZE, 9u, 0u, records_words_fields, PSCHEMA_NULL, 0u};
 RECORDS_CONSTANT struct records_words records_words_defaults = {
     0, // magic
     1, // class_
@@ -397,7 +398,10 @@ RECORDS_CONSTANT struct records_unused records_unused_defaults = {
     2, // version
 };
 #endif
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus >= 201703L
+}
+}
+#elif defined(__cplusplus)
 }
 #endif
 

@@ -80,6 +80,7 @@
 #endif
 
 #if defined(__cplusplus) && __cplusplus >= 201703L
+extern "C++" { // whatever includes this file may be in
 inline namespace esp_at_constants {
 #elif defined(__cplusplus)
 extern "C" {
@@ -135,7 +136,10 @@ ESP_AT_CONSTANT struct pschema_layout_table esp_at_expected_tables[2] = {
 ESP_AT_CONSTANT struct pschema_layout esp_at_expected_layout = {
     ESP_AT_LAYOUT_DIGEST, 2u, esp_at_expected_tables};
 #endif
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus >= 201703L
+}
+}
+#elif defined(__cplusplus)
 }
 #endif
 
@@ -178,10 +182,12 @@ ESP_AT_ACCESSOR struct pschema_app esp_at_ota_slot(uint64_t number)
 
 /// The same for a constant, which does not compile where there is no such slot.
 #ifdef __cplusplus
+extern "C++" {
 template <uint64_t number> ESP_AT_ACCESSOR struct pschema_app esp_at_ota_slot()
 {
     static_assert(number < ESP_AT_OTA_SLOTS, "esp_at has 1 OTA slot: 0");
     return esp_at_ota_apps[number];
+}
 }
 #define ESP_AT_OTA_SLOT(number) (esp_at_ota_slot<(number)>())
 #else

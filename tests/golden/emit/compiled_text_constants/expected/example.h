@@ -72,6 +72,7 @@
 #endif
 
 #if defined(__cplusplus) && __cplusplus >= 201703L
+extern "C++" { // whatever includes this file may be in
 inline namespace example_constants {
 #elif defined(__cplusplus)
 extern "C" {
@@ -102,7 +103,10 @@ EXAMPLE_CONSTANT struct pschema_layout_table example_expected_tables[1] = {
 EXAMPLE_CONSTANT struct pschema_layout example_expected_layout = {
     EXAMPLE_LAYOUT_DIGEST, 1u, example_expected_tables};
 #endif
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus >= 201703L
+}
+}
+#elif defined(__cplusplus)
 }
 #endif
 

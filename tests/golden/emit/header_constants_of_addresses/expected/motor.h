@@ -73,6 +73,7 @@
 #endif
 
 #if defined(__cplusplus) && __cplusplus >= 201703L
+extern "C++" { // whatever includes this file may be in
 inline namespace motor_constants {
 #elif defined(__cplusplus)
 extern "C" {
@@ -103,7 +104,10 @@ MOTOR_CONSTANT struct pschema_layout_table motor_expected_tables[1] = {
 MOTOR_CONSTANT struct pschema_layout motor_expected_layout = {
     MOTOR_LAYOUT_DIGEST, 1u, motor_expected_tables};
 #endif
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus >= 201703L
+}
+}
+#elif defined(__cplusplus)
 }
 #endif
 

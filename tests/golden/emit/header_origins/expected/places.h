@@ -83,6 +83,7 @@
 #endif
 
 #if defined(__cplusplus) && __cplusplus >= 201703L
+extern "C++" { // whatever includes this file may be in
 inline namespace places_constants {
 #elif defined(__cplusplus)
 extern "C" {
@@ -145,7 +146,10 @@ PLACES_CONSTANT struct pschema_layout_table places_expected_tables[1] = {
 PLACES_CONSTANT struct pschema_layout places_expected_layout = {
     PLACES_LAYOUT_DIGEST, 1u, places_expected_tables};
 #endif
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus >= 201703L
+}
+}
+#elif defined(__cplusplus)
 }
 #endif
 

@@ -85,6 +85,7 @@
 #endif
 
 #if defined(__cplusplus) && __cplusplus >= 201703L
+extern "C++" { // whatever includes this file may be in
 inline namespace windows_constants {
 #elif defined(__cplusplus)
 extern "C" {
@@ -131,7 +132,10 @@ WINDOWS_CONSTANT struct pschema_layout_table windows_expected_tables[1] = {
 WINDOWS_CONSTANT struct pschema_layout windows_expected_layout = {
     WINDOWS_LAYOUT_DIGEST, 1u, windows_expected_tables};
 #endif
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus >= 201703L
+}
+}
+#elif defined(__cplusplus)
 }
 #endif
 
@@ -174,10 +178,12 @@ WINDOWS_ACCESSOR struct pschema_app windows_ota_slot(uint64_t number)
 
 /// The same for a constant, which does not compile where there is no such slot.
 #ifdef __cplusplus
+extern "C++" {
 template <uint64_t number> WINDOWS_ACCESSOR struct pschema_app windows_ota_slot()
 {
     static_assert(number < WINDOWS_OTA_SLOTS, "windows has 2 OTA slots: 0 to 1");
     return windows_ota_apps[number];
+}
 }
 #define WINDOWS_OTA_SLOT(number) (windows_ota_slot<(number)>())
 #else

@@ -94,6 +94,7 @@
 #endif
 
 #if defined(__cplusplus) && __cplusplus >= 201703L
+extern "C++" { // whatever includes this file may be in
 inline namespace gateway_constants {
 #elif defined(__cplusplus)
 extern "C" {
@@ -170,7 +171,10 @@ GATEWAY_CONSTANT struct pschema_layout_table gateway_expected_tables[2] = {
 GATEWAY_CONSTANT struct pschema_layout gateway_expected_layout = {
     GATEWAY_LAYOUT_DIGEST, 2u, gateway_expected_tables};
 #endif
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus >= 201703L
+}
+}
+#elif defined(__cplusplus)
 }
 #endif
 
@@ -246,10 +250,12 @@ GATEWAY_ACCESSOR struct pschema_app gateway_ota_slot(uint64_t number)
 
 /// The same for a constant, which does not compile where there is no such slot.
 #ifdef __cplusplus
+extern "C++" {
 template <uint64_t number> GATEWAY_ACCESSOR struct pschema_app gateway_ota_slot()
 {
     static_assert(number < GATEWAY_OTA_SLOTS, "gateway has 2 OTA slots: 0 to 1");
     return gateway_ota_apps[number];
+}
 }
 #define GATEWAY_OTA_SLOT(number) (gateway_ota_slot<(number)>())
 #else

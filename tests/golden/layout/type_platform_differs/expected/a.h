@@ -91,6 +91,7 @@ PSCHEMA_ASSERT_PLACE(struct a_row, level, 0, 1);
 #define A_ROW_LEVEL_DEFAULT 1
 
 #if defined(__cplusplus) && __cplusplus >= 201703L
+extern "C++" { // whatever includes this file may be in
 inline namespace a_constants {
 #elif defined(__cplusplus)
 extern "C" {
@@ -155,12 +156,15 @@ A_CONSTANT struct pschema_record_field a_row_fields[1] = {
     {offsetof(struct a_row, level), 1u, 1u},
 };
 A_CONSTANT struct pschema_record_layout a_row_layout = {
-    A_ROW_RECORD_SIZE, 1u, 0u, a_row_fields, NULL, 0u};
+    A_ROW_RECORD_SIZE, 1u, 0u, a_row_fields, PSCHEMA_NULL, 0u};
 A_CONSTANT struct a_row a_row_defaults = {
     1, // level
 };
 #endif
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus >= 201703L
+}
+}
+#elif defined(__cplusplus)
 }
 #endif
 

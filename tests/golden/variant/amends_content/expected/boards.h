@@ -87,6 +87,7 @@ PSCHEMA_ASSERT_PLACE(struct boards_calibration, gain, 6, 2);
 #define BOARDS_CALIBRATION_GAIN_DEFAULT 1
 
 #if defined(__cplusplus) && __cplusplus >= 201703L
+extern "C++" { // whatever includes this file may be in
 inline namespace boards_constants {
 #elif defined(__cplusplus)
 extern "C" {
@@ -129,14 +130,17 @@ BOARDS_CONSTANT struct pschema_record_field boards_calibration_fields[3] = {
     {offsetof(struct boards_calibration, gain), 1u, 2u},
 };
 BOARDS_CONSTANT struct pschema_record_layout boards_calibration_layout = {
-    BOARDS_CALIBRATION_RECORD_SIZE, 3u, 0u, boards_calibration_fields, NULL, 0u};
+    BOARDS_CALIBRATION_RECORD_SIZE, 3u, 0u, boards_calibration_fields, PSCHEMA_NULL, 0u};
 BOARDS_CONSTANT struct boards_calibration boards_calibration_defaults = {
     0, // magic
     0, // offset
     1, // gain
 };
 #endif
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus >= 201703L
+}
+}
+#elif defined(__cplusplus)
 }
 #endif
 

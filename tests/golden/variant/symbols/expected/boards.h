@@ -73,6 +73,7 @@
 #endif
 
 #if defined(__cplusplus) && __cplusplus >= 201703L
+extern "C++" { // whatever includes this file may be in
 inline namespace boards_constants {
 #elif defined(__cplusplus)
 extern "C" {
@@ -107,7 +108,10 @@ BOARDS_CONSTANT struct pschema_layout_table boards_expected_tables[1] = {
 BOARDS_CONSTANT struct pschema_layout boards_expected_layout = {
     BOARDS_LAYOUT_DIGEST, 1u, boards_expected_tables};
 #endif
-#ifdef __cplusplus
+#if defined(__cplusplus) && __cplusplus >= 201703L
+}
+}
+#elif defined(__cplusplus)
 }
 #endif
 
