@@ -1,8 +1,7 @@
 // Records, read back as the schema declares them.
 //
 // An image of records has no magic number and no types in it: without the schema it is only bytes.
-// How many records there are is not written anywhere either: they end with the partition, or where
-// a whole record is erased flash.
+// How many records there are is not written anywhere either: what is not erased is one.
 #include "record_reader.h"
 
 #include <inttypes.h>
@@ -39,32 +38,52 @@ static bool begin(struct record_reader *reader)
     return schema.diagnostics->errors == errors;
 }
 
-// The product cannot overflow: it is compared with the size after each step, which is that of a
-// file. An erased record ends the list, although records might follow: firmware appends them in
-// order.
+static bool is_blank(const struct record_reader *reader, size_t index)
+{
+    return dump_is_all(reader->request->bytes + index * reader->size, (size_t)reader->size, 0xff);
+}
+
+// A CSV has no row for a record that is not there, so that those after it would move.
+static void extract(const struct record_reader *reader, size_t room, size_t count,
+                    struct dump_result *result)
+{
+    uint64_t *offsets = arena_array(reader->request->arena, count, sizeof *offsets);
+    size_t found = 0;
+    for (size_t i = 0; i < room; i++) {
+        if (!is_blank(reader, i)) {
+            offsets[found++] = i * reader->size;
+        }
+    }
+    if (offsets[count - 1] == (count - 1) * reader->size) {
+        record_extract(reader, offsets, count, result);
+        return;
+    }
+    fact_remark(reader->request->arena, result->fact, reader->request->base,
+                "records are missing between others: no CSV makes this image");
+}
+
+// Firmware may store a record at any index, and leave others blank.
 static void tell_records(const struct record_reader *reader, struct dump_result *result)
 {
     const struct dump_request *request = reader->request;
     struct arena *arena = request->arena;
     struct fact *fact = result->fact;
     struct fact *list = fact_list(arena, fact, "records");
+    size_t room = reader->size ? (size_t)(request->size / reader->size) : 0;
     size_t count = 0;
-    while ((count + 1) * reader->size <= request->size &&
-           !dump_is_all(request->bytes + count * reader->size, (size_t)reader->size, 0xff)) {
-        uint64_t at = count * reader->size;
-        const char *title =
-            arena_format(arena, "record %zu at 0x%" PRIx64, count, request->base + at);
+    for (size_t i = 0; i < room; i++) {
+        uint64_t at = i * reader->size;
+        if (is_blank(reader, i)) {
+            continue;
+        }
+        const char *title = arena_format(arena, "record %zu at 0x%" PRIx64, i, request->base + at);
         record_tell(reader, title, at, list);
         count++;
     }
     fact_say(arena, fact, "records: %zu of %" PRIu64 " bytes each", count, reader->size);
-    dump_check_rest(request, fact, (size_t)(count * reader->size));
+    dump_check_rest(request, fact, (size_t)(room * reader->size));
     if (request->wants_files && count) {
-        uint64_t *offsets = arena_array(arena, count, sizeof *offsets);
-        for (size_t i = 0; i < count; i++) {
-            offsets[i] = i * reader->size;
-        }
-        record_extract(reader, offsets, count, result);
+        extract(reader, room, count, result);
     }
 }
 
