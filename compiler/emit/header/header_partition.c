@@ -79,6 +79,15 @@ static void append_prototype(struct header *header, const struct partition *part
                   type_name(header, partition), header->name, partition->identifier);
 }
 
+static const char *comment_of(const struct header *header, const struct partition *partition)
+{
+    const char *own = partition->documentation;
+    return own && *own ? own
+                       : arena_format(header->arena, "Partition `%s`: %s at %s.", partition->label,
+                                      text_size(header->arena, partition->size),
+                                      text_offset(header->arena, partition->offset));
+}
+
 static void append_partition(struct header *header, const struct partition *partition)
 {
     struct buffer *out = &header->out;
@@ -87,7 +96,7 @@ static void append_partition(struct header *header, const struct partition *part
     header_add_constant(header, "struct pschema_partition", constant, 0,
                         arena_format(header->arena, "{\n    %s}", descriptor(header, partition)));
     buffer_text(out, "\n");
-    comment_append(out, "///", partition->documentation);
+    comment_append(out, "///", comment_of(header, partition));
     append_prototype(header, partition, out);
     buffer_format(out,
                   "\n{\n"

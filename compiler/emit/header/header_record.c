@@ -36,14 +36,24 @@ static const char *length_text(struct arena *arena, const struct field *field)
     return field->is_array ? arena_format(arena, "[%" PRIu64 "]", field->count) : "";
 }
 
+// What can be said of a field whose schema says nothing: a member without a comment is a warning of
+// Doxygen's.
+static const char *undocumented(struct arena *arena, const struct field *field)
+{
+    if (field->source == SOURCE_CRC32) {
+        return arena_format(arena, "CRC-32 of %s to %s", field->first->name, field->last->name);
+    }
+    return arena_format(arena, "at %" PRIu64 " in flash", field->offset);
+}
+
 // The comment of a field, and, of a text, what is easily overlooked.
 static const char *member_comment(struct arena *arena, const struct field *field)
 {
-    const char *own = field->documentation;
+    const char *own = field->documentation && *field->documentation ? field->documentation : NULL;
     if (field->type != FIELD_CHAR || !field->is_array) {
-        return own;
+        return own ? own : undocumented(arena, field);
     }
-    if (!own || !*own) {
+    if (!own) {
         return "no NUL if it is full";
     }
     bool is_sentence = own[strlen(own) - 1] == '.';

@@ -27,10 +27,10 @@ struct pschema_layout_row {
 
 /** A table. */
 struct pschema_layout_table {
-    struct pschema_partition place; /**< where it is stored; its label is the table's name */
-    uint32_t row_size;              /**< in bytes, any */
-    uint32_t row_count;             /**< checksum row and blank row included */
-    const struct pschema_layout_row *rows;
+    struct pschema_partition place;        /**< where it is stored; its label is the table's name */
+    uint32_t row_size;                     /**< in bytes, any */
+    uint32_t row_count;                    /**< checksum row and blank row included */
+    const struct pschema_layout_row *rows; /**< `row_count` of them */
     uint32_t host_offset; /**< of a second-level table: where the partition is that it is in */
     uint32_t host_size;   /**< the size of that partition; 0: a main table */
 };
@@ -38,14 +38,14 @@ struct pschema_layout_table {
 /** All tables of a schema. */
 struct pschema_layout {
     uint32_t digest; /**< a CRC-32 over the bytes of all rows of all tables: tells layouts apart */
-    uint32_t table_count;
-    const struct pschema_layout_table *tables;
+    uint32_t table_count;                      /**< 0: nothing to compare */
+    const struct pschema_layout_table *tables; /**< the main one first */
 };
 
 /** Where flash differs from a layout; points into the layout. */
 struct pschema_difference {
-    const struct pschema_layout_table *table;
-    const struct pschema_layout_row *row; /**< the first that differs */
+    const struct pschema_layout_table *table; /**< the one that differs */
+    const struct pschema_layout_row *row;     /**< the first that differs */
 };
 
 /** Compares those tables of the layout that are on this chip with its contents. A main table is

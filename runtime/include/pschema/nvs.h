@@ -50,9 +50,9 @@ extern "C" {
 /** An open namespace; what is in it is not for the caller. It owns nothing but, over ESP-IDF's
  * library, a handle, which pschema_nvs_close releases. `flash` must live as long as it. */
 struct pschema_nvs_namespace {
-    const struct pschema_flash *flash;
-    const struct pschema_partition *partition;
-    uint32_t handle;
+    const struct pschema_flash *flash;         /**< null: by labels, over ESP-IDF's library */
+    const struct pschema_partition *partition; /**< that it is in */
+    uint32_t handle; /**< its number there, or the library's; 0: not open */
 };
 
 /** Opens a namespace. Where that fails, `*keys` is one in which no key is found. Over ESP-IDF's

@@ -26,8 +26,9 @@
 extern "C" {
 #endif
 
-/** The type of a field, beside those of integers: enum pschema_nvs_integer. */
+/** The type of a field, beside those of integers (enum pschema_nvs_integer): a string. */
 #define PSCHEMA_NVS_STRING 0x21u
+/** Likewise: a blob. */
 #define PSCHEMA_NVS_BLOB 0x48u
 
 /** The range of an integer. */
@@ -38,10 +39,10 @@ struct pschema_nvs_range {
 
 /** A key, and the member of the structure that has its value. */
 struct pschema_nvs_field {
-    const char *key;
+    const char *key;                       /**< its name */
     const struct pschema_nvs_range *range; /**< of an integer; null: that of its type */
     uint32_t place;      /**< where the member begins, in bytes; of a blob the size_t with its size,
-                            which      its bytes follow at once */
+                            which its bytes follow at once */
     uint32_t size;       /**< of the integer, or the array of a string or blob, in bytes */
     uint8_t type;        /**< enum pschema_nvs_integer, PSCHEMA_NVS_STRING or PSCHEMA_NVS_BLOB */
     uint8_t has_default; /**< not 0: a device without the key is right */
@@ -49,17 +50,18 @@ struct pschema_nvs_field {
 
 /** The keys of a namespace; constant. */
 struct pschema_nvs_settings {
-    const char *space;
-    const struct pschema_nvs_field *fields;
-    uint32_t count;       /**< of `fields` */
-    uint32_t size;        /**< of the structure, in bytes */
+    const char *space;                      /**< its name */
+    const struct pschema_nvs_field *fields; /**< a key each */
+    uint32_t count;                         /**< of `fields` */
+    uint32_t size;                          /**< of the structure, in bytes */
     const void *defaults; /**< a structure of defaults; without one 0, "" or no bytes */
 };
 
 /** What was found of a key while a structure was loaded; nothing that the caller looks at. */
 struct pschema_nvs_found {
-    uint32_t place, number;
-    enum pschema_result result;
+    uint32_t place;             /**< of its entry */
+    uint32_t number;            /**< of the page with it */
+    enum pschema_result result; /**< what is wrong with it */
 };
 
 /** Fills a structure with what the device has stored.

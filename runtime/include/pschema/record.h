@@ -40,25 +40,25 @@ struct pschema_record_limit {
     uint8_t width;                 /**< of one value, in bytes: 1, 2, 4 or 8 */
     enum pschema_result otherwise; /**< the result if it is not */
     uint64_t low;                  /**< a negative one modulo 2^(8 * width) */
-    uint64_t length;
+    uint64_t length;               /**< or the end of what a checksum is over */
 };
 
 /** What is to be known of a type of records. `limits` may be null where there are none. */
 struct pschema_record_layout {
-    uint32_t size; /**< of a record in flash, 1 at least; they follow each other */
-    uint32_t field_count;
-    uint32_t limit_count;
-    const struct pschema_record_field *fields;
-    const struct pschema_record_limit *limits;
-    uint8_t is_big_endian; /**< all its numbers: 1 or 0 */
+    uint32_t size;        /**< of a record in flash, 1 at least; they follow each other */
+    uint32_t field_count; /**< of `fields`, 1 at least */
+    uint32_t limit_count; /**< of `limits` */
+    const struct pschema_record_field *fields; /**< in the order of the flash, without gaps */
+    const struct pschema_record_limit *limits; /**< constants, checksums, ranges */
+    uint8_t is_big_endian;                     /**< all its numbers: 1 or 0 */
 };
 
 /** A partition of records that are appended, in sectors that are erased in turn. A slot has the
  * record, padding, a sequence number and a checksum (grammar/LANGUAGE.md, "Rings"). */
 struct pschema_ring_layout {
-    const struct pschema_record_layout *record;
-    uint32_t sector_size; /**< a multiple of the chip's erase size */
-    uint32_t slot_size;   /**< a multiple of PSCHEMA_PROGRAM_SIZE_LIMIT, 32 */
+    const struct pschema_record_layout *record; /**< what is in each slot */
+    uint32_t sector_size;                       /**< a multiple of the chip's erase size */
+    uint32_t slot_size;                         /**< a multiple of PSCHEMA_PROGRAM_SIZE_LIMIT, 32 */
 };
 
 /** Fills the struct `record` from record number `index` of a partition, 0 being the first. Where it

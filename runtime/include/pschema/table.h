@@ -27,10 +27,10 @@ extern "C" {
 /** A table, and how far it was read. The members are the reader's own; the flash must live as long
  * as it. A copy reads on independently. */
 struct pschema_table_reader {
-    const struct pschema_flash *flash;
-    struct pschema_partition place; /**< where the table is stored */
-    uint32_t next;                  /**< offset of the next row, from the start of the table */
-    uint8_t chip;                   /**< of the entries */
+    const struct pschema_flash *flash; /**< that it is on */
+    struct pschema_partition place;    /**< where the table is stored */
+    uint32_t next;                     /**< offset of the next row, from the start of the table */
+    uint8_t chip;                      /**< of the entries */
 };
 
 /** Begins to read a table on the chip `flash`, of at most `size` bytes from `offset` on: as a rule,

@@ -105,12 +105,14 @@ GADGET_CONSTANT struct pschema_layout gadget_expected_layout = {
 }
 #endif
 
+/// Partition `nvs`: 24K at 0x9000.
 GADGET_ACCESSOR struct pschema_nvs gadget_nvs(void)
 {
     const struct pschema_nvs typed = {&gadget_nvs_partition};
     return typed;
 }
 
+/// Partition `factory`: 1M at 0x10000.
 GADGET_ACCESSOR struct pschema_app gadget_factory(void)
 {
     const struct pschema_app typed = {&gadget_factory_partition};

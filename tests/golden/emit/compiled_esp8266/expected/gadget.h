@@ -139,30 +139,35 @@ GADGET_CONSTANT struct pschema_layout gadget_expected_layout = {
 }
 #endif
 
+/// Partition `nvs`: 16K at 0x9000.
 GADGET_ACCESSOR struct pschema_nvs gadget_nvs(void)
 {
     const struct pschema_nvs typed = {&gadget_nvs_partition};
     return typed;
 }
 
+/// Partition `otadata`: 8K at 0xd000.
 GADGET_ACCESSOR struct pschema_otadata gadget_otadata(void)
 {
     const struct pschema_otadata typed = {&gadget_otadata_partition};
     return typed;
 }
 
+/// Partition `phy_init`: 4K at 0xf000.
 GADGET_ACCESSOR struct pschema_data gadget_phy_init(void)
 {
     const struct pschema_data typed = {&gadget_phy_init_partition, {&gadget_phy_init_partition}};
     return typed;
 }
 
+/// Partition `ota_0`: 960K at 0x10000.
 GADGET_ACCESSOR struct pschema_app gadget_ota_0(void)
 {
     const struct pschema_app typed = {&gadget_ota_0_partition};
     return typed;
 }
 
+/// Partition `ota_1`: 960K at 0x110000.
 GADGET_ACCESSOR struct pschema_app gadget_ota_1(void)
 {
     const struct pschema_app typed = {&gadget_ota_1_partition};

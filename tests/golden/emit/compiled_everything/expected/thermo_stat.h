@@ -167,12 +167,14 @@ THERMO_STAT_ACCESSOR struct pschema_nvs thermo_stat_nvs(void)
     return typed;
 }
 
+/// Partition `otadata`: 8K at 0xf000.
 THERMO_STAT_ACCESSOR struct pschema_otadata thermo_stat_otadata(void)
 {
     const struct pschema_otadata typed = {&thermo_stat_otadata_partition};
     return typed;
 }
 
+/// Partition `phy init`: 4K at 0x11000.
 THERMO_STAT_ACCESSOR struct pschema_readonly_data thermo_stat_phy_init(void)
 {
     const struct pschema_readonly_data typed = {&thermo_stat_phy_init_partition};
@@ -186,18 +188,21 @@ THERMO_STAT_ACCESSOR struct pschema_data thermo_stat_cal(void)
     return typed;
 }
 
+/// Partition `ota_0`: 3456K at 0x20000.
 THERMO_STAT_ACCESSOR struct pschema_app thermo_stat_ota_0(void)
 {
     const struct pschema_app typed = {&thermo_stat_ota_0_partition};
     return typed;
 }
 
+/// Partition `ota_1`: 3456K at 0x380000.
 THERMO_STAT_ACCESSOR struct pschema_app thermo_stat_ota_1(void)
 {
     const struct pschema_app typed = {&thermo_stat_ota_1_partition};
     return typed;
 }
 
+/// Partition `größe $1 #2`: 64K at 0x7f0000.
 THERMO_STAT_ACCESSOR struct pschema_data thermo_stat_gr__e__1__2(void)
 {
     const struct pschema_data typed = {&thermo_stat_gr__e__1__2_partition, {&thermo_stat_gr__e__1__2_partition}};

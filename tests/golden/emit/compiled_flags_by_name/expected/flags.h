@@ -112,36 +112,42 @@ FLAGS_CONSTANT struct pschema_layout flags_expected_layout = {
 }
 #endif
 
+/// Partition `plain`: 4K at 0x1000.
 FLAGS_ACCESSOR struct pschema_data flags_plain(void)
 {
     const struct pschema_data typed = {&flags_plain_partition, {&flags_plain_partition}};
     return typed;
 }
 
+/// Partition `fixed`: 4K at 0x2000.
 FLAGS_ACCESSOR struct pschema_readonly_data flags_fixed(void)
 {
     const struct pschema_readonly_data typed = {&flags_fixed_partition};
     return typed;
 }
 
+/// Partition `hidden`: 4K at 0x3000.
 FLAGS_ACCESSOR struct pschema_data flags_hidden(void)
 {
     const struct pschema_data typed = {&flags_hidden_partition, {&flags_hidden_partition}};
     return typed;
 }
 
+/// Partition `both`: 4K at 0x4000.
 FLAGS_ACCESSOR struct pschema_readonly_data flags_both(void)
 {
     const struct pschema_readonly_data typed = {&flags_both_partition};
     return typed;
 }
 
+/// Partition `slot_1`: 4K at 0x5000.
 FLAGS_ACCESSOR struct pschema_app flags_slot_1(void)
 {
     const struct pschema_app typed = {&flags_slot_1_partition};
     return typed;
 }
 
+/// Partition `slot_2`: 4K at 0x6000.
 FLAGS_ACCESSOR struct pschema_app flags_slot_2(void)
 {
     const struct pschema_app typed = {&flags_slot_2_partition};

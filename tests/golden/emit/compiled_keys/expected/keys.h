@@ -140,18 +140,21 @@ KEYS_ACCESSOR struct pschema_nvs keys_my_nvs(void)
     return typed;
 }
 
+/// Partition `factory`: 1M at 0x10000.
 KEYS_ACCESSOR struct pschema_app keys_factory(void)
 {
     const struct pschema_app typed = {&keys_factory_partition};
     return typed;
 }
 
+/// Partition `hold`: 64K at 0x110000.
 KEYS_ACCESSOR struct pschema_table keys_hold(void)
 {
     const struct pschema_table typed = {&keys_hold_partition};
     return typed;
 }
 
+/// Partition `inner`: 16K at 0x111000.
 KEYS_ACCESSOR struct pschema_nvs keys_inner(void)
 {
     const struct pschema_nvs typed = {&keys_inner_partition};

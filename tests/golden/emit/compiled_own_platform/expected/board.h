@@ -87,12 +87,14 @@ BOARD_CONSTANT struct pschema_layout board_expected_layout = {
 }
 #endif
 
+/// Partition `a`: 4K at 0x800.
 BOARD_ACCESSOR struct pschema_app board_a(void)
 {
     const struct pschema_app typed = {&board_a_partition};
     return typed;
 }
 
+/// Partition `b`: 100K at 0x1800.
 BOARD_ACCESSOR struct pschema_app board_b(void)
 {
     const struct pschema_app typed = {&board_b_partition};

@@ -93,16 +93,16 @@ RECORDS_ACCESSOR struct pschema_records records_natural(void);
 /// Two lines.
 struct records_natural {
     char magic[4];   ///< no NUL if it is full
-    int16_t version;
+    int16_t version; ///< at 4 in flash
     uint16_t flags;  ///< bits
     /// A comment
     /// of two lines.
     float gain[2];
-    double mean;
-    uint64_t seen;
-    int64_t least;
-    uint32_t head;
-    uint32_t all;
+    double mean;     ///< at 16 in flash
+    uint64_t seen;   ///< at 24 in flash
+    int64_t least;   ///< at 32 in flash
+    uint32_t head;   ///< CRC-32 of magic to version
+    uint32_t all;    ///< CRC-32 of flags to head
 };
 // Its members have the offsets of the fields in flash.
 PSCHEMA_ASSERT_SIZE(struct records_natural, 48);
@@ -122,9 +122,9 @@ PSCHEMA_ASSERT_PLACE(struct records_natural, all, 44, 4);
 #define RECORDS_NATURAL_LEAST_DEFAULT (-1)
 
 struct records_tail {
-    uint32_t magic;
+    uint32_t magic;     ///< at 0 in flash
     char magic_text[8]; ///< What it is. No NUL if it is full.
-    uint8_t last;
+    uint8_t last;       ///< at 12 in flash
 };
 // Its members have the offsets of the fields in flash.
 PSCHEMA_ASSERT_PLACE(struct records_tail, magic, 0, 4);
@@ -138,9 +138,9 @@ RECORDS_ACCESSOR struct pschema_readonly_records records_packed(void);
 
 struct records_packed {
     char magic[8];      ///< no NUL if it is full
-    uint8_t a;
-    uint32_t b;
-    uint8_t version[2];
+    uint8_t a;          ///< at 8 in flash
+    uint32_t b;         ///< at 9 in flash
+    uint8_t version[2]; ///< at 13 in flash
 };
 // The compiler may add padding to it; in flash, the fields have none.
 PSCHEMA_ASSERT_MEMBER(struct records_packed, magic, 8);
@@ -154,15 +154,15 @@ PSCHEMA_ASSERT_MEMBER(struct records_packed, version, 2);
 RECORDS_ACCESSOR struct pschema_records records_words(void);
 
 struct records_words {
-    uint8_t magic;
-    uint8_t class_;
-    uint8_t new_[1];
-    uint8_t my_field;
-    char one;
-    uint8_t _Bool_;
-    uint8_t uint8_t_;
-    uint8_t after;
-    uint8_t RECORDS_H_;
+    uint8_t magic;      ///< at 0 in flash
+    uint8_t class_;     ///< at 1 in flash
+    uint8_t new_[1];    ///< at 2 in flash
+    uint8_t my_field;   ///< at 3 in flash
+    char one;           ///< at 4 in flash
+    uint8_t _Bool_;     ///< at 5 in flash
+    uint8_t uint8_t_;   ///< at 6 in flash
+    uint8_t after;      ///< at 7 in flash
+    uint8_t RECORDS_H_; ///< at 8 in flash
 };
 // Its members have the offsets of the fields in flash.
 PSCHEMA_ASSERT_SIZE(struct records_words, 9);
@@ -184,8 +184,8 @@ PSCHEMA_ASSERT_PLACE(struct records_words, RECORDS_H_, 8, 1);
 #define RECORDS_WORDS_RECORDS_H_DEFAULT 7
 
 struct records_unused {
-    uint8_t a;
-    uint16_t version;
+    uint8_t a;        ///< at 0 in flash
+    uint16_t version; ///< at 1 in flash
 };
 // The compiler may add padding to it; in flash, the fields have none.
 PSCHEMA_ASSERT_MEMBER(struct records_unused, a, 1);
@@ -405,60 +405,70 @@ RECORDS_CONSTANT struct records_unused records_unused_defaults = {
 }
 #endif
 
+/// Partition `nvs`: 24K at 0x9000.
 RECORDS_ACCESSOR struct pschema_nvs records_nvs(void)
 {
     const struct pschema_nvs typed = {&records_nvs_partition};
     return typed;
 }
 
+/// Partition `factory`: 1M at 0x10000.
 RECORDS_ACCESSOR struct pschema_app records_factory(void)
 {
     const struct pschema_app typed = {&records_factory_partition};
     return typed;
 }
 
+/// Partition `natural`: 4K at 0x110000.
 RECORDS_ACCESSOR struct pschema_records records_natural(void)
 {
     const struct pschema_records typed = {&records_natural_partition, {&records_natural_partition}};
     return typed;
 }
 
+/// Partition `packed`: 4K at 0x111000.
 RECORDS_ACCESSOR struct pschema_readonly_records records_packed(void)
 {
     const struct pschema_readonly_records typed = {&records_packed_partition};
     return typed;
 }
 
+/// Partition `tail_a`: 4K at 0x112000.
 RECORDS_ACCESSOR struct pschema_records records_tail_a(void)
 {
     const struct pschema_records typed = {&records_tail_a_partition, {&records_tail_a_partition}};
     return typed;
 }
 
+/// Partition `hold`: 64K at 0x113000.
 RECORDS_ACCESSOR struct pschema_table records_hold(void)
 {
     const struct pschema_table typed = {&records_hold_partition};
     return typed;
 }
 
+/// Partition `tail_b`: 4K at 0x114000.
 RECORDS_ACCESSOR struct pschema_records records_tail_b(void)
 {
     const struct pschema_records typed = {&records_tail_b_partition, {&records_tail_b_partition}};
     return typed;
 }
 
+/// Partition `words`: 4K at 0x115000.
 RECORDS_ACCESSOR struct pschema_records records_words(void)
 {
     const struct pschema_records typed = {&records_words_partition, {&records_words_partition}};
     return typed;
 }
 
+/// Partition `by_table`: 4K at 0x116000.
 RECORDS_ACCESSOR struct pschema_data records_by_table(void)
 {
     const struct pschema_data typed = {&records_by_table_partition, {&records_by_table_partition}};
     return typed;
 }
 
+/// Partition `files`: 4K at 0x117000.
 RECORDS_ACCESSOR struct pschema_readonly_filesystem records_files(void)
 {
     const struct pschema_readonly_filesystem typed = {&records_files_partition};

@@ -143,30 +143,35 @@ ESP_AT_CONSTANT struct pschema_layout esp_at_expected_layout = {
 }
 #endif
 
+/// Partition `otadata`: 8K at 0xd000.
 ESP_AT_ACCESSOR struct pschema_otadata esp_at_partitions_otadata(void)
 {
     const struct pschema_otadata typed = {&esp_at_partitions_otadata_partition};
     return typed;
 }
 
+/// Partition `more`: 64K at 0xf000.
 ESP_AT_ACCESSOR struct pschema_table esp_at_more(void)
 {
     const struct pschema_table typed = {&esp_at_more_partition};
     return typed;
 }
 
+/// Partition `ota_0`: 3968K at 0x20000.
 ESP_AT_ACCESSOR struct pschema_app esp_at_ota_0(void)
 {
     const struct pschema_app typed = {&esp_at_ota_0_partition};
     return typed;
 }
 
+/// Partition `otadata`: 16K at 0x10000.
 ESP_AT_ACCESSOR struct pschema_data esp_at_customize_otadata(void)
 {
     const struct pschema_data typed = {&esp_at_customize_otadata_partition, {&esp_at_customize_otadata_partition}};
     return typed;
 }
 
+/// Partition `rest`: 44K at 0x14000.
 ESP_AT_ACCESSOR struct pschema_data esp_at_rest(void)
 {
     const struct pschema_data typed = {&esp_at_rest_partition, {&esp_at_rest_partition}};

@@ -117,12 +117,14 @@ EXAMPLE_CONSTANT struct pschema_layout example_expected_layout = {
 }
 #endif
 
+/// Partition `factory`: 1M at 0x10000.
 EXAMPLE_ACCESSOR struct pschema_app example_factory(void)
 {
     const struct pschema_app typed = {&example_factory_partition};
     return typed;
 }
 
+/// Partition `sounds`: 16316K at 0x11000.
 EXAMPLE_ACCESSOR struct pschema_filesystem example_sounds(void)
 {
     const struct pschema_filesystem typed = {&example_sounds_partition, {&example_sounds_partition}};

@@ -109,12 +109,14 @@ EXAMPLE_CONSTANT struct pschema_layout example_expected_layout = {
 }
 #endif
 
+/// Partition `nvs`: 24K at 0x9000.
 EXAMPLE_ACCESSOR struct pschema_nvs example_nvs(void)
 {
     const struct pschema_nvs typed = {&example_nvs_partition};
     return typed;
 }
 
+/// Partition `factory`: 256K at 0x10000.
 EXAMPLE_ACCESSOR struct pschema_app example_factory(void)
 {
     const struct pschema_app typed = {&example_factory_partition};

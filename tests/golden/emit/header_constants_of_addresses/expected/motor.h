@@ -111,12 +111,14 @@ MOTOR_CONSTANT struct pschema_layout motor_expected_layout = {
 }
 #endif
 
+/// Partition `nvs`: 24K at 0x9000.
 MOTOR_ACCESSOR struct pschema_nvs motor_nvs(void)
 {
     const struct pschema_nvs typed = {&motor_nvs_partition};
     return typed;
 }
 
+/// Partition `factory`: 1M at 0x10000.
 MOTOR_ACCESSOR struct pschema_app motor_factory(void)
 {
     const struct pschema_app typed = {&motor_factory_partition};

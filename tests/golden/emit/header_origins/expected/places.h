@@ -153,60 +153,70 @@ PLACES_CONSTANT struct pschema_layout places_expected_layout = {
 }
 #endif
 
+/// Partition `boot`: 28K at 0x1000.
 PLACES_ACCESSOR struct pschema_data places_boot(void)
 {
     const struct pschema_data typed = {&places_boot_partition, {&places_boot_partition}};
     return typed;
 }
 
+/// Partition `nvs`: 24K at 0x9000.
 PLACES_ACCESSOR struct pschema_nvs places_nvs(void)
 {
     const struct pschema_nvs typed = {&places_nvs_partition};
     return typed;
 }
 
+/// Partition `phy`: 4K at 0xf000.
 PLACES_ACCESSOR struct pschema_data places_phy(void)
 {
     const struct pschema_data typed = {&places_phy_partition, {&places_phy_partition}};
     return typed;
 }
 
+/// Partition `factory`: 1M at 0x10000.
 PLACES_ACCESSOR struct pschema_app places_factory(void)
 {
     const struct pschema_app typed = {&places_factory_partition};
     return typed;
 }
 
+/// Partition `fixed`: 512K at 0x180000.
 PLACES_ACCESSOR struct pschema_filesystem places_fixed(void)
 {
     const struct pschema_filesystem typed = {&places_fixed_partition, {&places_fixed_partition}};
     return typed;
 }
 
+/// Partition `inner`: 64K at 0x200000.
 PLACES_ACCESSOR struct pschema_data places_inner(void)
 {
     const struct pschema_data typed = {&places_inner_partition, {&places_inner_partition}};
     return typed;
 }
 
+/// Partition `words`: 100K at 0x220000.
 PLACES_ACCESSOR struct pschema_data places_words(void)
 {
     const struct pschema_data typed = {&places_words_partition, {&places_words_partition}};
     return typed;
 }
 
+/// Partition `big`: 200K at 0x240000.
 PLACES_ACCESSOR struct pschema_data places_big(void)
 {
     const struct pschema_data typed = {&places_big_partition, {&places_big_partition}};
     return typed;
 }
 
+/// Partition `last_but`: 100K at 0x3d7000.
 PLACES_ACCESSOR struct pschema_filesystem places_last_but(void)
 {
     const struct pschema_filesystem typed = {&places_last_but_partition, {&places_last_but_partition}};
     return typed;
 }
 
+/// Partition `last`: 64K at 0x3f0000.
 PLACES_ACCESSOR struct pschema_data places_last(void)
 {
     const struct pschema_data typed = {&places_last_partition, {&places_last_partition}};

@@ -139,30 +139,35 @@ WINDOWS_CONSTANT struct pschema_layout windows_expected_layout = {
 }
 #endif
 
+/// Partition `nvs`: 16K at 0x9000.
 WINDOWS_ACCESSOR struct pschema_nvs windows_nvs(void)
 {
     const struct pschema_nvs typed = {&windows_nvs_partition};
     return typed;
 }
 
+/// Partition `otadata`: 8K at 0xd000.
 WINDOWS_ACCESSOR struct pschema_otadata windows_otadata(void)
 {
     const struct pschema_otadata typed = {&windows_otadata_partition};
     return typed;
 }
 
+/// Partition `ota_0`: 512K at 0xf000.
 WINDOWS_ACCESSOR struct pschema_app windows_ota_0(void)
 {
     const struct pschema_app typed = {&windows_ota_0_partition};
     return typed;
 }
 
+/// Partition `ota_1`: 512K at 0x10f000.
 WINDOWS_ACCESSOR struct pschema_app windows_ota_1(void)
 {
     const struct pschema_app typed = {&windows_ota_1_partition};
     return typed;
 }
 
+/// Partition `rest`: 64K at 0x18f000.
 WINDOWS_ACCESSOR struct pschema_data windows_rest(void)
 {
     const struct pschema_data typed = {&windows_rest_partition, {&windows_rest_partition}};

@@ -185,6 +185,7 @@ GATEWAY_ACCESSOR struct pschema_nvs gateway_nvs(void)
     return typed;
 }
 
+/// Partition `otadata`: 8K at 0xf000.
 GATEWAY_ACCESSOR struct pschema_otadata gateway_otadata(void)
 {
     const struct pschema_otadata typed = {&gateway_otadata_partition};
@@ -205,36 +206,42 @@ GATEWAY_ACCESSOR struct pschema_table gateway_customer(void)
     return typed;
 }
 
+/// Partition `calib`: 4K at 0x27000.
 GATEWAY_ACCESSOR struct pschema_data gateway_calib(void)
 {
     const struct pschema_data typed = {&gateway_calib_partition, {&gateway_calib_partition}};
     return typed;
 }
 
+/// Partition `ota_0`: 1M at 0x30000.
 GATEWAY_ACCESSOR struct pschema_app gateway_ota_0(void)
 {
     const struct pschema_app typed = {&gateway_ota_0_partition};
     return typed;
 }
 
+/// Partition `ota_1`: 1M at 0x130000.
 GATEWAY_ACCESSOR struct pschema_app gateway_ota_1(void)
 {
     const struct pschema_app typed = {&gateway_ota_1_partition};
     return typed;
 }
 
+/// Partition `coredump`: 64K at 0x7f0000.
 GATEWAY_ACCESSOR struct pschema_data gateway_coredump(void)
 {
     const struct pschema_data typed = {&gateway_coredump_partition, {&gateway_coredump_partition}};
     return typed;
 }
 
+/// Partition `c_nvs`: 24K at 0x18000.
 GATEWAY_ACCESSOR struct pschema_nvs gateway_c_nvs(void)
 {
     const struct pschema_nvs typed = {&gateway_c_nvs_partition};
     return typed;
 }
 
+/// Partition `c_cache`: 36K at 0x1e000.
 GATEWAY_ACCESSOR struct pschema_filesystem gateway_c_cache(void)
 {
     const struct pschema_filesystem typed = {&gateway_c_cache_partition, {&gateway_c_cache_partition}};

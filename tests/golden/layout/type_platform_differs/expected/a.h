@@ -82,7 +82,7 @@
 #endif
 
 struct a_row {
-    uint8_t level;
+    uint8_t level; ///< at 0 in flash
 };
 // Its members have the offsets of the fields in flash.
 PSCHEMA_ASSERT_SIZE(struct a_row, 1);
@@ -168,54 +168,63 @@ A_CONSTANT struct a_row a_row_defaults = {
 }
 #endif
 
+/// Partition `factory`: 1M at 0x10000.
 A_ACCESSOR struct pschema_app a_factory(void)
 {
     const struct pschema_app typed = {&a_factory_partition};
     return typed;
 }
 
+/// Partition `settings`: 24K at 0x110000.
 A_ACCESSOR struct pschema_data a_settings(void)
 {
     const struct pschema_data typed = {&a_settings_partition, {&a_settings_partition}};
     return typed;
 }
 
+/// Partition `old`: 24K at 0x116000.
 A_ACCESSOR struct pschema_nvs a_old(void)
 {
     const struct pschema_nvs typed = {&a_old_partition};
     return typed;
 }
 
+/// Partition `samples`: 64K at 0x11c000.
 A_ACCESSOR struct pschema_data a_samples(void)
 {
     const struct pschema_data typed = {&a_samples_partition, {&a_samples_partition}};
     return typed;
 }
 
+/// Partition `files`: 512K at 0x12c000.
 A_ACCESSOR struct pschema_filesystem a_files(void)
 {
     const struct pschema_filesystem typed = {&a_files_partition, {&a_files_partition}};
     return typed;
 }
 
+/// Partition `dump`: 64K at 0x1ac000.
 A_ACCESSOR struct pschema_data a_dump(void)
 {
     const struct pschema_data typed = {&a_dump_partition, {&a_dump_partition}};
     return typed;
 }
 
+/// Partition `mine`: 4K at 0x1bc000.
 A_ACCESSOR struct pschema_records a_mine(void)
 {
     const struct pschema_records typed = {&a_mine_partition, {&a_mine_partition}};
     return typed;
 }
 
+/// Partition `slot`: 64K at 0x1c0000.
 A_ACCESSOR struct pschema_app a_slot(void)
 {
     const struct pschema_app typed = {&a_slot_partition};
     return typed;
 }
 
+/// Partition `vendor`: 4K at 0x1d0000.
 A_ACCESSOR struct pschema_data a_vendor(void)
 {
     const struct pschema_data typed = {&a_vendor_partition, {&a_vendor_partition}};

@@ -74,9 +74,9 @@
 #endif
 
 struct boards_calibration {
-    uint32_t magic;
-    uint16_t offset;
-    uint16_t gain;
+    uint32_t magic;  ///< at 0 in flash
+    uint16_t offset; ///< at 4 in flash
+    uint16_t gain;   ///< at 6 in flash
 };
 // Its members have the offsets of the fields in flash.
 PSCHEMA_ASSERT_SIZE(struct boards_calibration, 8);
@@ -144,18 +144,21 @@ BOARDS_CONSTANT struct boards_calibration boards_calibration_defaults = {
 }
 #endif
 
+/// Partition `nvs`: 24K at 0x9000.
 BOARDS_ACCESSOR struct pschema_nvs boards_nvs(void)
 {
     const struct pschema_nvs typed = {&boards_nvs_partition};
     return typed;
 }
 
+/// Partition `calib`: 4K at 0xf000.
 BOARDS_ACCESSOR struct pschema_records boards_calib(void)
 {
     const struct pschema_records typed = {&boards_calib_partition, {&boards_calib_partition}};
     return typed;
 }
 
+/// Partition `factory`: 1M at 0x10000.
 BOARDS_ACCESSOR struct pschema_app boards_factory(void)
 {
     const struct pschema_app typed = {&boards_factory_partition};

@@ -115,18 +115,21 @@ BOARDS_CONSTANT struct pschema_layout boards_expected_layout = {
 }
 #endif
 
+/// Partition `factory`: 1M at 0x10000.
 BOARDS_ACCESSOR struct pschema_app boards_factory(void)
 {
     const struct pschema_app typed = {&boards_factory_partition};
     return typed;
 }
 
+/// Partition `ble`: 4K at 0x110000.
 BOARDS_ACCESSOR struct pschema_data boards_ble(void)
 {
     const struct pschema_data typed = {&boards_ble_partition, {&boards_ble_partition}};
     return typed;
 }
 
+/// Partition `logs`: 8K at 0x111000.
 BOARDS_ACCESSOR struct pschema_data boards_logs(void)
 {
     const struct pschema_data typed = {&boards_logs_partition, {&boards_logs_partition}};

@@ -108,12 +108,14 @@ BOARDS_CONSTANT struct pschema_layout boards_expected_layout = {
 }
 #endif
 
+/// Partition `factory`: 1M at 0x10000.
 BOARDS_ACCESSOR struct pschema_app boards_factory(void)
 {
     const struct pschema_app typed = {&boards_factory_partition};
     return typed;
 }
 
+/// Partition `prompts`: 1M at 0x0.
 BOARDS_ACCESSOR struct pschema_data boards_prompts(void)
 {
     const struct pschema_data typed = {&boards_prompts_partition, {&boards_prompts_partition}};

@@ -118,24 +118,28 @@ BOARDS_CONSTANT struct pschema_layout boards_expected_layout = {
 }
 #endif
 
+/// Partition `nvs`: 24K at 0x9000.
 BOARDS_ACCESSOR struct pschema_nvs boards_nvs(void)
 {
     const struct pschema_nvs typed = {&boards_nvs_partition};
     return typed;
 }
 
+/// Partition `factory`: 1M at 0x10000.
 BOARDS_ACCESSOR struct pschema_app boards_factory(void)
 {
     const struct pschema_app typed = {&boards_factory_partition};
     return typed;
 }
 
+/// Partition `logs`: 64K at 0x110000.
 BOARDS_ACCESSOR struct pschema_data boards_logs(void)
 {
     const struct pschema_data typed = {&boards_logs_partition, {&boards_logs_partition}};
     return typed;
 }
 
+/// Partition `more`: 4K at 0x120000.
 BOARDS_ACCESSOR struct pschema_data boards_more(void)
 {
     const struct pschema_data typed = {&boards_more_partition, {&boards_more_partition}};
