@@ -1,4 +1,5 @@
-/* Assertions that are checked when a program compiles, in C99, C11 and C++.
+/** @file
+ * Assertions that are checked when a program compiles, in C99 and later, and C++11 and later.
  *
  * For generated headers: that a struct has the same layout in memory as its fields in flash.
  */
@@ -7,6 +8,7 @@
 
 #include <stddef.h>
 
+/** Does not compile where the condition, a constant, is false. */
 #if defined(__cplusplus)
 #define PSCHEMA_ASSERT(condition, message) static_assert(condition, message)
 #elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
@@ -16,7 +18,7 @@
  * and again. What follows its name here is not a parenthesis yet when macros are looked for. */
 #define PSCHEMA_ASSERT(condition, message)                                                         \
     __extension__ _Static_assert PSCHEMA_NOTHING(condition, message)
-#define PSCHEMA_NOTHING
+#define PSCHEMA_NOTHING /**< separates the two */
 #else
 /* The same function is declared again and again; it cannot have -1 elements. */
 #define PSCHEMA_ASSERT(condition, message) extern char(*pschema_assert(void))[(condition) ? 1 : -1]
@@ -36,22 +38,23 @@
 #endif
 #endif
 
-/* The size of a struct, in bytes. */
+/** That a struct has this size, in bytes. */
 #define PSCHEMA_ASSERT_SIZE(type, size)                                                            \
     PSCHEMA_ASSERT(sizeof(type) == (size), "this compiler adds padding after the last member")
 
+/** The size of a member. */
 #ifdef __cplusplus
 #define PSCHEMA_SIZE_OF(type, member) sizeof(static_cast<type *>(nullptr)->member)
 #else
 #define PSCHEMA_SIZE_OF(type, member) sizeof(((type *)NULL)->member)
 #endif
 
-/* The size of a member. */
+/** That a member has this size. */
 #define PSCHEMA_ASSERT_MEMBER(type, member, size)                                                  \
     PSCHEMA_ASSERT(PSCHEMA_SIZE_OF(type, member) == (size),                                        \
                    "`" #member "` does not have the same size in this compiler as in flash")
 
-/* Its offset, too. */
+/** That a member has this offset and size. */
 #define PSCHEMA_ASSERT_PLACE(type, member, place, size)                                            \
     PSCHEMA_ASSERT_MEMBER(type, member, size);                                                     \
     PSCHEMA_ASSERT(offsetof(type, member) == (place),                                              \
