@@ -85,14 +85,16 @@ const char *layout_title(const struct layout *layout)
                         variant ? ", variant " : "", variant ? variant : "", layout->revision);
 }
 
-// The schema's path as it was given: from where schemac runs, unless the user wants it absolute.
+// The first line tells whose file it is (program/build/ownership.c). The schema's path is as it was
+// given: from where schemac runs, unless the user wants it absolute.
 const char *artifact_origin(const struct layout *layout)
 {
     const char *schema = layout->invocation.schema;
     bool is_stream = strcmp(schema, "-") == 0;
-    return arena_format(layout->arena, "%s, for %s.\nMade by schemac %s from %s; do not edit.",
+    return arena_format(layout->arena,
+                        "%s, for %s. Made by schemac %s; do not edit.\nThe schema is %s.",
                         layout_title(layout), layout->platform->chip, SCHEMAC_VERSION,
-                        is_stream ? "standard input" : schema);
+                        is_stream ? "from standard input" : schema);
 }
 
 // For templates, which have the mark themselves: the text is made safe as a comment, and taken

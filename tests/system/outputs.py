@@ -154,8 +154,8 @@ OTHER = SCHEMA.replace("schema example", "schema sensor").replace("table main", 
 def test_files_of_a_person_are_kept():
     """`-o .` in a project whose files have the names of artifacts."""
     theirs = {name: f"{name} of a person" for name in (
-        "main.csv", "main.bin", "example.h", "example.mk", "example.cmake", "example.d",
-        "flash_args", "flasher_args.json", "sdkconfig.defaults", "example.made")}
+        "main.csv", "main.bin", "example.h", "example.c", "example.mk", "example.cmake",
+        "example.d", "flash_args", "flasher_args.json", "sdkconfig.defaults", "example.made")}
     write("input.pschema", SCHEMA)
     for name, text in theirs.items():
         write(name, text)
@@ -166,7 +166,7 @@ def test_files_of_a_person_are_kept():
         write(name, text)
     message = refused("compile", "input.pschema", "-o", ".", status=1)
     equal(message.count("error:"), 1, message)
-    assert "and 4 more" in message, message
+    assert "and 5 more" in message, message
     schemac("compile", "--force", "input.pschema", "-o", ".")
     for name, text in theirs.items():
         assert pathlib.Path(name).read_text(errors="replace") != text, name

@@ -93,7 +93,8 @@ void comment_append(struct buffer *out, const char *mark, const char *text);
 /// "thermostat, revision 3"
 const char *layout_title(const struct layout *layout);
 
-/// "thermostat, revision 3, for esp32.\nMade by schemac 1.0.0 from thermostat.pschema; do not edit."
+/// "thermostat, revision 3, for esp32. Made by schemac 1.0.0; do not edit.", and a line with the
+/// schema's path.
 const char *artifact_origin(const struct layout *layout);
 
 /// layout_title() for the middle of a comment line that starts with `mark`.

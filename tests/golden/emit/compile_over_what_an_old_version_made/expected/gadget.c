@@ -1,5 +1,5 @@
-// gadget, revision 1, for esp32.
-// Made by schemac 0.2.0 from input.pschema; do not edit.
+// gadget, revision 1, for esp32. Made by schemac 0.2.0; do not edit.
+// The schema is input.pschema.
 //
 // The constants of gadget.h, once for all files of a program that are compiled with
 // GADGET_SOURCE. To be compiled as C; C++17 does not need it.

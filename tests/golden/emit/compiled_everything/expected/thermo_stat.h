@@ -1,5 +1,5 @@
-// thermo-stat, revision 7, for esp32s3.
-// Made by schemac 0.2.0 from input.pschema; do not edit.
+// thermo-stat, revision 7, for esp32s3. Made by schemac 0.2.0; do not edit.
+// The schema is input.pschema.
 /// The layout of a thermostat.
 /// Second line
 #ifndef THERMO_STAT_H

@@ -1,5 +1,5 @@
-// flags, revision 1, for part.
-// Made by schemac 0.2.0 from input.pschema; do not edit.
+// flags, revision 1, for part. Made by schemac 0.2.0; do not edit.
+// The schema is input.pschema.
 #ifndef FLAGS_H
 #define FLAGS_H
 

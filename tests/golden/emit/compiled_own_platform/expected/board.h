@@ -1,5 +1,5 @@
-// board, revision 1, for nrf.
-// Made by schemac 0.2.0 from input.pschema; do not edit.
+// board, revision 1, for nrf. Made by schemac 0.2.0; do not edit.
+// The schema is input.pschema.
 #ifndef BOARD_H
 #define BOARD_H
 

@@ -1,5 +1,5 @@
-// esp_at, revision 1, for esp32c3.
-// Made by schemac 0.2.0 from input.pschema; do not edit.
+// esp_at, revision 1, for esp32c3. Made by schemac 0.2.0; do not edit.
+// The schema is input.pschema.
 #ifndef ESP_AT_H
 #define ESP_AT_H
 

@@ -1,5 +1,5 @@
-// motor, revision 1, for esp32.
-// Made by schemac 0.2.0 from input.pschema; do not edit.
+// motor, revision 1, for esp32. Made by schemac 0.2.0; do not edit.
+// The schema is input.pschema.
 #ifndef MOTOR_H
 #define MOTOR_H
 

@@ -1,5 +1,5 @@
-// windows, revision 1, for esp8266.
-// Made by schemac 0.2.0 from input.pschema; do not edit.
+// windows, revision 1, for esp8266. Made by schemac 0.2.0; do not edit.
+// The schema is input.pschema.
 #ifndef WINDOWS_H
 #define WINDOWS_H
 

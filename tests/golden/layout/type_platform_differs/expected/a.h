@@ -1,5 +1,5 @@
-// a, revision 1, for esp32.
-// Made by schemac 0.2.0 from input.pschema; do not edit.
+// a, revision 1, for esp32. Made by schemac 0.2.0; do not edit.
+// The schema is input.pschema.
 #ifndef A_H
 #define A_H
 
