@@ -113,7 +113,7 @@ static void show_channels(void)
 
 static void show_settings(void)
 {
-    struct sensor_nvs_settings settings;
+    struct sensor_nvs_settings_keys settings;
     uint16_t interval = 1;
     int8_t offset = 1;
     uint64_t largest = 1;
@@ -145,9 +145,23 @@ static void show_settings(void)
     printf("\n");
 }
 
+static void show_loaded(void)
+{
+    struct sensor_nvs_settings settings;
+    struct sensor_unit_device unit;
+    printf("loaded %d", (int)sensor_nvs_settings_load(&flash, &settings));
+    printf(" %u %d %lx %s\n", settings.interval, settings.offset,
+           (unsigned long)settings.serial_max, settings.host);
+    printf("unit %d", (int)sensor_unit_device_load(&flash, &unit));
+    printf(" %s %u %s\n", unit.serial, (unsigned)unit.batch, unit.password);
+    settings = sensor_nvs_settings_default();
+    printf("default %u, saved %d\n", settings.interval,
+           (int)sensor_nvs_settings_save(&flash, &settings));
+}
+
 static void show_unit(void)
 {
-    struct sensor_unit_device unit;
+    struct sensor_unit_device_keys unit;
     char password[32] = "-";
     size_t size = sizeof password;
     uint32_t batch = 0;
@@ -166,6 +180,7 @@ static void show(void)
     show_channels();
     show_settings();
     show_unit();
+    show_loaded();
 }
 """
 
@@ -189,6 +204,9 @@ salt 0 16 ff
 closed: -10
 password 0 battery-staple
 batch 0 17
+loaded 0 900 -3 ffffffffffff mqtts://example.com:8883
+unit 0 S-0002 17 battery-staple
+default 900, saved -7
 """
 
 BLANK = """layout -8 nvs
@@ -211,6 +229,9 @@ salt -8 16 0
 closed: -8
 password -8 -
 batch -8 0
+loaded -8 900 -3 ffffffffffff mqtts://example.com:8883
+unit -8  0 
+default 900, saved -7
 """
 
 
@@ -353,7 +374,7 @@ def test_only_what_is_used_is_there():
           ["pschema_record_load", "sensor_channel_fields", "sensor_channel_layout",
            "sensor_channel_limits", "sensor_channels_partition", "use"],
           "one type of records")
-    get = "int use(struct sensor_nvs_settings settings, uint16_t *value)"
+    get = "int use(struct sensor_nvs_settings_keys settings, uint16_t *value)"
     equal(symbols(f"{get};\n{get} {{ return (int)sensor_nvs_settings_get_interval(settings, value); }}",
                   "gcc"), ["pschema_nvs_get_integer", "use"], "one key")
 

@@ -115,16 +115,16 @@ def slots_that_there_are_not():
 
 
 def schemas_and_namespaces_mixed_up():
-    settings = ("struct sensor_nvs_settings it; uint16_t value = 0;"
+    settings = ("struct sensor_nvs_settings_keys it; uint16_t value = 0;"
                 " (void)sensor_nvs_settings_open(flash, &it);")
     get = settings + " (void)sensor_nvs_settings_get_interval({}, {});"
     right = get.format("it", "&value")
     yield Use("keys of another namespace",
-              right, "struct sensor_nvs_wifi_ap other; uint16_t value = 0;"
+              right, "struct sensor_nvs_wifi_ap_keys other; uint16_t value = 0;"
               " (void)sensor_nvs_wifi_ap_open(flash, &other);"
               " (void)sensor_nvs_settings_get_interval(other, &value);")
     yield Use("keys of another partition",
-              right, "struct sensor_unit_device other; uint16_t value = 0;"
+              right, "struct sensor_unit_device_keys other; uint16_t value = 0;"
               " (void)sensor_unit_device_open(flash, &other);"
               " (void)sensor_nvs_settings_get_interval(other, &value);")
     yield Use("keys that have no type", right, get.format("it.keys", "&value"))
@@ -150,7 +150,7 @@ def schemas_and_namespaces_mixed_up():
     yield Use("a default of a secret", "(void)SENSOR_NVS_SETTINGS_INTERVAL_DEFAULT;",
               "(void)SENSOR_UNIT_DEVICE_PASSWORD_DEFAULT;", "PASSWORD_DEFAULT")
     yield Use("a namespace's handle for another's to open", settings + " (void)value;",
-              settings.replace("struct sensor_nvs_settings it", "struct sensor_nvs_wifi_ap it")
+              settings.replace("struct sensor_nvs_settings_keys it", "struct sensor_nvs_wifi_ap_keys it")
               + " (void)value;", POINTER, needs_warnings=True)
     yield Use("slots of no schema", "(void)pschema_ota_open(ota, flash, sensor_ota(), 0u);",
               "(void)pschema_ota_open(ota, flash, sensor_otadata(), 0u);")

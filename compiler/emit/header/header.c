@@ -20,7 +20,9 @@ static void append_includes(struct header *header)
         "#include <pschema/assert.h>\n"
         "#include <pschema/layout.h>\n",
         header->prefix);
-    buffer_text(out, header_has_keys(header->images) ? "#include <pschema/nvs_default.h>\n" : "");
+    buffer_text(out, header_has_keys(header->images) ? "#include <pschema/nvs_default.h>\n"
+                                                       "#include <pschema/nvs_load.h>\n"
+                                                     : "");
     buffer_text(out, header_otadata(layout) ? "#include <pschema/ota.h>\n" : "");
     buffer_text(out, "#include <pschema/partition.h>\n");
     buffer_text(out, header_has_records(layout) ? "#include <pschema/record.h>\n" : "");

@@ -4,18 +4,9 @@
 // the macro NVS_SIZE of a partition and a constant of that name. So every name that the header
 // defines is claimed here, with what it stands for; the second claim is reported, with the place of
 // the first. What the header appends elsewhere must be claimed here, too.
-#include "header.h"
-
-#include "map.h"
-#include "names.h"
+#include "header_claim.h"
 
 #include <string.h>
-
-struct header_claim {
-    const char *kind; // "partition"
-    const char *name; // null: of no name of its own
-    struct span span;
-};
 
 static const struct header_claim own_claim = {.kind = "the header itself"};
 
@@ -39,114 +30,22 @@ static const char *const own_names[] = {"H",
                                         "constants()",
                                         NULL};
 
-struct header_claims {
-    const struct images *images;
-    struct arena *arena;
-    struct diagnostics *diagnostics;
-    struct names names;
-    struct map taken; // from a name to its struct header_claim
-    struct buffer spelling;
-};
-
-static const char *describe(const struct header_claims *claims, const struct header_claim *claim)
-{
-    return claim->name ? arena_format(claims->arena, "%s `%s`", claim->kind, claim->name)
-                       : claim->kind;
-}
-
-static void report_same(const struct header_claims *claims, const char *name,
-                        const struct header_claim *claim, const struct header_claim *known)
-{
-    struct diagnostic *diagnostic = report(claims->diagnostics, CODE_SAME_IDENTIFIER, claim->span,
-                                           "%s and %s would have the same name in C, %s",
-                                           describe(claims, claim), describe(claims, known), name);
-    if (span_is_known(known->span)) {
-        add_note(diagnostic, known->span, "%s is here", describe(claims, known));
-    }
-}
-
-// Claims a name. False, and reported, if it is taken already.
-static bool take_among(struct header_claims *claims, struct map *taken, const char *name,
-                       struct header_claim claim)
-{
-    const char *key = names_intern(&claims->names, name, strlen(name));
-    const struct header_claim *known = map_find(taken, key);
-    if (known) {
-        report_same(claims, name, &claim, known);
-        return false;
-    }
-    struct header_claim *kept = arena_new(claims->arena, sizeof *kept);
-    *kept = claim;
-    map_set(claims->arena, taken, key, kept);
-    return true;
-}
-
-static bool take(struct header_claims *claims, const char *name, struct header_claim claim)
-{
-    return take_among(claims, &claims->taken, name, claim);
-}
-
-// Whether the name in `spelling` is taken: then that is reported.
-static bool meet(struct header_claims *claims, const struct header_claim *claim)
-{
-    const char *name = claims->spelling.bytes;
-    const char *key = names_find(&claims->names, name, claims->spelling.length);
-    const struct header_claim *known = key ? map_find(&claims->taken, key) : NULL;
-    if (known) {
-        report_same(claims, name, claim, known);
-    }
-    return known != NULL;
-}
-
-// `identifier` and `suffix` as a macro.
-static void spell(struct buffer *name, const char *identifier, const char *suffix)
-{
-    name->length = 0;
-    buffer_text(name, identifier);
-    buffer_text(name, suffix);
-    text_make_upper(name->bytes);
-}
-
-static bool take_macro(struct header_claims *claims, const char *identifier, const char *suffix,
-                       struct header_claim claim)
-{
-    spell(&claims->spelling, identifier, suffix);
-    return take(claims, claims->spelling.bytes, claim);
-}
-
-// Constants at file scope are in the name space of functions, and claimed as such. In C++, either
-// hides the constructor of a struct with its name.
-static bool take_function(struct header_claims *claims, const char *identifier, const char *suffix,
-                          struct header_claim claim)
-{
-    claims->spelling.length = 0;
-    buffer_format(&claims->spelling, "struct %s%s", identifier, suffix);
-    return !meet(claims, &claim) &&
-           take(claims, arena_format(claims->arena, "%s%s()", identifier, suffix), claim);
-}
-
-static bool take_struct(struct header_claims *claims, const char *identifier,
-                        struct header_claim claim)
-{
-    return take(claims, arena_format(claims->arena, "struct %s", identifier), claim);
-}
-
 // Claimed first, so that the user's own name is the one that is reported.
 static void take_own(struct header_claims *claims, const struct layout *layout)
 {
     for (const char *const *name = own_names; *name; name++) {
-        take(claims, *name, own_claim);
+        header_claim_name(claims, *name, own_claim);
     }
     if (header_otadata(layout)) {
-        take(claims, "ota()", own_claim);
+        header_claim_name(claims, "ota()", own_claim);
     }
     if (layout->invocation.variant) {
-        take(claims, "VARIANT", own_claim);
+        header_claim_name(claims, "VARIANT", own_claim);
     }
     for_each (flash, &layout->flashes) {
-        take_macro(claims, flash->identifier, "_SIZE",
-                   flash->name ? (struct header_claim){"flash", flash->name, flash->span}
-                               : (struct header_claim){.kind = "the size of the flash"});
+        header_claim_macro(claims, flash->identifier, "_SIZE",
+                           flash->name ? (struct header_claim){"flash", flash->name, flash->span}
+                                       : (struct header_claim){.kind = "the size of the flash"});
     }
 }
 
@@ -154,8 +53,8 @@ static void take_own(struct header_claims *claims, const struct layout *layout)
 static void take_constants(struct header_claims *claims, const struct layout *layout)
 {
     for_each (constant, &layout->constants) {
-        take_macro(claims, constant->identifier, "",
-                   (struct header_claim){"constant", constant->name, constant->span});
+        header_claim_macro(claims, constant->identifier, "",
+                           (struct header_claim){"constant", constant->name, constant->span});
     }
 }
 
@@ -163,9 +62,9 @@ static void take_tables(struct header_claims *claims, const struct layout *layou
 {
     for_each (table, &layout->tables) {
         struct header_claim claim = {"table", table->name, table->span};
-        take_macro(claims, table->identifier, "_TABLE_OFFSET", claim);
-        take_macro(claims, table->identifier, "_TABLE_SIZE", claim);
-        take_function(claims, table->identifier, "_rows", claim);
+        header_claim_macro(claims, table->identifier, "_TABLE_OFFSET", claim);
+        header_claim_macro(claims, table->identifier, "_TABLE_SIZE", claim);
+        header_claim_function(claims, table->identifier, "_rows", claim);
     }
 }
 
@@ -175,8 +74,8 @@ static void take_members(struct header_claims *claims, const struct layout *layo
 {
     struct map members = {0};
     for_each (field, &record->fields) {
-        take_among(claims, &members, header_member(layout, field),
-                   (struct header_claim){"field", field->name, field->span});
+        header_claim_among(claims, &members, header_member(layout, field),
+                           (struct header_claim){"field", field->name, field->span});
     }
 }
 
@@ -186,11 +85,11 @@ static void take_bounds(struct header_claims *claims, const struct record *recor
         struct header_claim claim = {"field", field->name, field->span};
         const char *name = arena_format(claims->arena, "%s_%s", record->identifier,
                                         text_identifier(claims->arena, field->name));
-        if (field->has_range && take_macro(claims, name, "_MIN", claim)) {
-            take_macro(claims, name, "_MAX", claim);
+        if (field->has_range && header_claim_macro(claims, name, "_MIN", claim)) {
+            header_claim_macro(claims, name, "_MAX", claim);
         }
         if (header_has_default(field)) {
-            take_macro(claims, name, "_DEFAULT", claim);
+            header_claim_macro(claims, name, "_DEFAULT", claim);
         }
     }
 }
@@ -201,9 +100,9 @@ static void take_record(struct header_claims *claims, const struct record *recor
 {
     static const char *const suffixes[] = {"_record", "_fields",  "_limits",
                                            "_layout", "_default", "_defaults"};
-    bool is_own = take_macro(claims, record->identifier, "_RECORD_SIZE", claim);
+    bool is_own = header_claim_macro(claims, record->identifier, "_RECORD_SIZE", claim);
     for (size_t i = 0; is_own && i < sizeof suffixes / sizeof *suffixes; i++) {
-        is_own = take_function(claims, record->identifier, suffixes[i], claim);
+        is_own = header_claim_function(claims, record->identifier, suffixes[i], claim);
     }
     if (is_own) {
         take_bounds(claims, record);
@@ -214,39 +113,9 @@ static void take_records(struct header_claims *claims, const struct layout *layo
 {
     for_each (record, &layout->records) {
         struct header_claim claim = {"record", record->name, record->span};
-        if (header_has_struct(record) && take_struct(claims, record->identifier, claim)) {
+        if (header_has_struct(record) && header_claim_struct(claims, record->identifier, claim)) {
             take_record(claims, record, claim);
             take_members(claims, layout, record);
-        }
-    }
-}
-
-// A macro of a default exists only for keys that have one.
-static void take_keys(struct header_claims *claims, const char *space,
-                      const struct content_key_list *keys)
-{
-    for_each (key, keys) {
-        struct header_claim claim = {"key", key->name, key->span};
-        const char *name = text_identifier(claims->arena, key->name);
-        bool is_own =
-            take_function(claims, space, arena_format(claims->arena, "_get_%s", name), claim);
-        if (is_own && key->value.kind != VALUE_NONE) {
-            take_macro(claims, space, arena_format(claims->arena, "_%s_DEFAULT", name), claim);
-        }
-    }
-}
-
-static void take_spaces(struct header_claims *claims, const struct partition *partition,
-                        const struct content_space_list *spaces)
-{
-    for_each (space, spaces) {
-        struct header_claim claim = {"namespace", space->name, space->span};
-        const char *name = arena_format(claims->arena, "%s_%s", partition->identifier,
-                                        text_identifier(claims->arena, space->name));
-        if (header_has_functions(space) && take_struct(claims, name, claim) &&
-            take_function(claims, name, "_open", claim) &&
-            take_function(claims, name, "_close", claim)) {
-            take_keys(claims, name, &space->keys);
         }
     }
 }
@@ -260,9 +129,10 @@ static void take_record_functions(struct header_claims *claims, const struct par
     struct header_claim claim = {"partition", partition->label, partition->span};
     bool can_store = header_can_store(claims->images->layout, partition);
     const char *const *suffix = plan->ring ? of_ring : can_store ? of_others : of_readonly;
-    bool is_own = plan->ring || take_macro(claims, partition->identifier, "_CAPACITY", claim);
+    bool is_own =
+        plan->ring || header_claim_macro(claims, partition->identifier, "_CAPACITY", claim);
     for (; is_own && *suffix; suffix++) {
-        is_own = take_function(claims, partition->identifier, *suffix, claim);
+        is_own = header_claim_function(claims, partition->identifier, *suffix, claim);
     }
 }
 
@@ -274,15 +144,15 @@ static void take_content(struct header_claims *claims, const struct partition *p
         take_record_functions(claims, partition, plan);
     }
     if (plan) {
-        take_spaces(claims, partition, &plan->spaces);
+        header_claim_spaces(claims, partition, &plan->spaces);
     }
 }
 
 static bool meet_macro(struct header_claims *claims, const char *identifier, const char *suffix,
                        const struct header_claim *claim)
 {
-    spell(&claims->spelling, identifier, suffix);
-    return meet(claims, claim);
+    header_claim_spell(&claims->spelling, identifier, suffix);
+    return header_claim_meets(claims, claim);
 }
 
 static bool meet_function(struct header_claims *claims, const char *identifier, const char *suffix,
@@ -290,7 +160,7 @@ static bool meet_function(struct header_claims *claims, const char *identifier, 
 {
     claims->spelling.length = 0;
     buffer_format(&claims->spelling, "%s%s()", identifier, suffix);
-    return meet(claims, claim);
+    return header_claim_meets(claims, claim);
 }
 
 // A partition `x_partition` has a function with the name of the constant of a partition `x`.
@@ -305,8 +175,9 @@ static bool is_like_constant(const struct partition *partition)
 static void take_partition(struct header_claims *claims, const struct partition *partition)
 {
     if (is_like_constant(partition)) {
-        take_function(claims, partition->identifier, "",
-                      (struct header_claim){"partition", partition->label, partition->span});
+        header_claim_function(
+            claims, partition->identifier, "",
+            (struct header_claim){"partition", partition->label, partition->span});
     }
 }
 

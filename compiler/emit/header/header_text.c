@@ -155,11 +155,16 @@ static bool is_prefixed(const struct layout *layout, const char *name)
     return strncmp(name, prefix, length) == 0 && name[length] == '_';
 }
 
+const char *header_member_name(const struct layout *layout, const char *name)
+{
+    const char *identifier = text_identifier(layout->arena, name);
+    bool is_other = is_taken(identifier) || is_prefixed(layout, identifier);
+    return is_other ? arena_format(layout->arena, "%s_", identifier) : identifier;
+}
+
 const char *header_member(const struct layout *layout, const struct field *field)
 {
-    const char *name = text_identifier(layout->arena, field->name);
-    bool is_other = is_taken(name) || is_prefixed(layout, name);
-    return is_other ? arena_format(layout->arena, "%s_", name) : name;
+    return header_member_name(layout, field->name);
 }
 
 const char *header_label(struct arena *arena, const char *label)

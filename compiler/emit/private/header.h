@@ -97,6 +97,15 @@ const char *header_upper(const struct header *header, const char *identifier);
 /// else in C or C++, or may be a macro of the header.
 const char *header_member(const struct layout *layout, const struct field *field);
 
+/// The same for any other name of the schema.
+const char *header_member_name(const struct layout *layout, const char *name);
+
+/// How many keys of a namespace have a member in the structure of its values; that of a key, and
+/// the one with the size of a blob; null: there is none.
+size_t header_member_count(const struct content_space *space);
+const char *header_key_member(const struct layout *layout, const struct content_key *key);
+const char *header_key_size_member(const struct layout *layout, const struct content_key *key);
+
 /// "uint16_t"
 const char *header_type(enum field_type type);
 

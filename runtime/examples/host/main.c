@@ -16,23 +16,12 @@
 
 enum { ERASE_SIZE = 4096, PROGRAM_SIZE = 4, LINE_SIZE = 64 };
 
+/* What the device has not, or not as it should be, is as gateway.pschema says. */
 static enum pschema_result show_keys(const struct pschema_flash *flash)
 {
-    char url[128];
-    size_t size = sizeof url;
-    uint16_t patience = 0;
     struct gateway_nvs_update keys;
-    enum pschema_result result = gateway_nvs_update_open(flash, &keys);
-    if (result == PSCHEMA_OK || result == PSCHEMA_ERROR_NOT_FOUND) {
-        result = gateway_nvs_update_get_url(keys, url, &size);
-    }
-    if (result == PSCHEMA_OK) {
-        result = gateway_nvs_update_get_patience(keys, &patience);
-    }
-    if (result == PSCHEMA_OK) {
-        printf("url %s, patience %u ms\n", url, (unsigned)patience);
-    }
-    gateway_nvs_update_close(&keys);
+    enum pschema_result result = gateway_nvs_update_load(flash, &keys);
+    printf("url %s, patience %u ms\n", keys.url, (unsigned)keys.patience);
     return result;
 }
 

@@ -35,7 +35,7 @@ enum pschema_result show_table(struct pschema_flash *flash)
     return print_result("table", result) ? show_rows(&reader) : result;
 }
 
-static enum pschema_result show_strings(struct sensor_nvs_settings settings)
+static enum pschema_result show_strings(struct sensor_nvs_settings_keys settings)
 {
     char host[40];
     uint8_t salt[16];
@@ -62,7 +62,7 @@ static enum pschema_result show_strings(struct sensor_nvs_settings settings)
     return result;
 }
 
-static enum pschema_result show_numbers(struct sensor_nvs_settings settings)
+static enum pschema_result show_numbers(struct sensor_nvs_settings_keys settings)
 {
     uint16_t interval = 0;
     int8_t offset = 0;
@@ -89,7 +89,7 @@ static enum pschema_result show_numbers(struct sensor_nvs_settings settings)
 
 static enum pschema_result show_unit(const struct pschema_flash *flash)
 {
-    struct sensor_unit_device device;
+    struct sensor_unit_device_keys device;
     char serial[16];
     size_t size = sizeof serial;
     uint32_t batch = 0;
@@ -113,7 +113,7 @@ static enum pschema_result show_unit(const struct pschema_flash *flash)
 
 enum pschema_result show_settings(const struct pschema_flash *flash)
 {
-    struct sensor_nvs_settings settings;
+    struct sensor_nvs_settings_keys settings;
     enum pschema_result result = sensor_nvs_settings_open(flash, &settings);
     if (result == PSCHEMA_OK) {
         result = show_numbers(settings);

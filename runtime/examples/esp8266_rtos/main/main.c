@@ -18,18 +18,6 @@
 
 static const char TAG[] = "plug";
 
-/* Where a device has no such key, plug.pschema says what it is. `url` has room for `size` bytes. */
-static enum pschema_result read_url(const struct pschema_flash *flash, char *url, size_t size)
-{
-    struct plug_nvs_update keys;
-    enum pschema_result result = plug_nvs_update_open(flash, &keys);
-    if (result == PSCHEMA_OK || result == PSCHEMA_ERROR_NOT_FOUND) {
-        result = plug_nvs_update_get_url(keys, url, &size);
-    }
-    plug_nvs_update_close(&keys);
-    return result;
-}
-
 /* Writes what comes to the slot, chunk by chunk; each is erased for just before. */
 static enum pschema_result receive(esp_http_client_handle_t client, struct pschema_ota *ota)
 {
@@ -58,14 +46,14 @@ static enum pschema_result download(esp_http_client_handle_t client, struct psch
 }
 
 /* Gets the firmware with the next number, if there is one already. */
-static enum pschema_result update(struct pschema_ota *ota, const char *folder)
+static enum pschema_result update(struct pschema_ota *ota, const struct plug_nvs_update *source)
 {
     char url[160];
     const esp_http_client_config_t config = {.url = url, .timeout_ms = 5000};
     struct pschema_app slot = pschema_ota_next(ota);
     esp_http_client_handle_t client;
     enum pschema_result result = PSCHEMA_ERROR_NOT_FOUND;
-    snprintf(url, sizeof url, "%s/%d.bin", folder, PLUG_VERSION + 1);
+    snprintf(url, sizeof url, "%s/%d.bin", source->url, PLUG_VERSION + 1);
     client = esp_http_client_init(&config);
     if (client && esp_http_client_open(client, 0) == ESP_OK) {
         ESP_LOGI(TAG, "%s goes to %s", url, slot.partition->label);
@@ -91,15 +79,19 @@ static enum pschema_result check_layout(struct pschema_flash *flash)
 static enum pschema_result look_for_update(struct pschema_flash *flash)
 {
     static struct pschema_ota ota;
-    char folder[128];
+    struct plug_nvs_update source;
     enum pschema_result result = check_layout(flash);
     if (result == PSCHEMA_OK) {
         result = pschema_ota_open(&ota, flash, plug_ota(), pschema_esp8266_rtos_running());
     }
     if (result == PSCHEMA_OK) {
-        result = read_url(flash, folder, sizeof folder);
+        enum pschema_result loaded = plug_nvs_update_load(flash, &source);
+        if (loaded) { /* then it is as plug.pschema says */
+            ESP_LOGE(TAG, "settings: %s", pschema_result_text(loaded));
+        }
+        result = update(&ota, &source);
     }
-    return result ? result : update(&ota, folder);
+    return result;
 }
 
 void app_main(void)

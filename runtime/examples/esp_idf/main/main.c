@@ -18,25 +18,11 @@
 
 static const char TAG[] = "gateway";
 
-struct source {
-    char url[128];
-    uint16_t patience; /* in milliseconds */
-};
-
-/* Where a device has no such key, gateway.pschema says what it is. */
-static enum pschema_result read_source(const struct pschema_flash *flash, struct source *source)
+static void log_result(const char *what, enum pschema_result result)
 {
-    size_t size = sizeof source->url;
-    struct gateway_nvs_update keys;
-    enum pschema_result result = gateway_nvs_update_open(flash, &keys);
-    if (result == PSCHEMA_OK || result == PSCHEMA_ERROR_NOT_FOUND) {
-        result = gateway_nvs_update_get_url(keys, source->url, &size);
+    if (result) {
+        ESP_LOGE(TAG, "%s: %s", what, pschema_result_text(result));
     }
-    if (result == PSCHEMA_OK) {
-        result = gateway_nvs_update_get_patience(keys, &source->patience);
-    }
-    gateway_nvs_update_close(&keys);
-    return result;
 }
 
 /* Writes what comes to the slot, chunk by chunk; each is erased for just before. */
@@ -72,7 +58,7 @@ static enum pschema_result download(esp_http_client_handle_t client, struct psch
 }
 
 /* Gets the firmware with the next number, if there is one already. */
-static enum pschema_result update(struct pschema_ota *ota, const struct source *source)
+static enum pschema_result update(struct pschema_ota *ota, const struct gateway_nvs_update *source)
 {
     char url[160];
     const esp_http_client_config_t config = {
@@ -134,7 +120,7 @@ void app_main(void)
 {
     static struct pschema_esp_idf port;
     static struct pschema_ota ota;
-    struct source source;
+    struct gateway_nvs_update source;
     enum pschema_result result;
     ESP_ERROR_CHECK(nvs_flash_init());
     ESP_ERROR_CHECK(esp_netif_init());
@@ -146,9 +132,8 @@ void app_main(void)
     if (result == PSCHEMA_OK) {
         pschema_ota_require_version(&ota, pschema_esp_idf_secure_version());
         judge(&ota);
-        result = read_source(&port.flash, &source);
-    }
-    if (result == PSCHEMA_OK) {
+        /* What the device has not, or not as it should be, is as gateway.pschema says. */
+        log_result("settings", gateway_nvs_update_load(&port.flash, &source));
         result = update(&ota, &source);
     }
     if (result == PSCHEMA_OK) {

@@ -49,6 +49,7 @@
 #include <pschema/assert.h>
 #include <pschema/layout.h>
 #include <pschema/nvs_default.h>
+#include <pschema/nvs_load.h>
 #include <pschema/partition.h>
 
 #if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
@@ -70,6 +71,8 @@
 #endif
 #define EXAMPLE_ACCESSOR static inline
 #endif
+
+// Namespace `n` of `nvs`.
 
 #if defined(__cplusplus) && __cplusplus >= 201703L
 extern "C++" { // whatever includes this file may be in
@@ -139,27 +142,29 @@ PSCHEMA_CHECKED static inline enum pschema_result example_open(
     return pschema_layout_check(flash, example_layout(), difference);
 }
 
-// Keys of NVS. A device without a key gets its default, if it has one. `*size` is in bytes: on
-// entry, the space at `buffer`; on return, the size of the value, with the NUL of a string.
+// Keys of NVS. A value of the device that cannot be had, or that the schema does not allow, is
+// replaced by its default, if it has one; the result says so, unless the device has no such key.
+// `*size` is in bytes: on entry, the space at `buffer`; on return, the size of the value, with the
+// NUL of a string.
 
-// Namespace `n` of `nvs`.
-struct example_nvs_n {
+/// Namespace `n` of `nvs`, open, for getting its keys one by one.
+struct example_nvs_n_keys {
     struct pschema_nvs_namespace keys;
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result example_nvs_n_open(
-    const struct pschema_flash *flash, struct example_nvs_n *space)
+    const struct pschema_flash *flash, struct example_nvs_n_keys *space)
 {
     return pschema_nvs_open(flash, example_nvs(), "n", &space->keys);
 }
 
-static inline void example_nvs_n_close(struct example_nvs_n *space)
+static inline void example_nvs_n_close(struct example_nvs_n_keys *space)
 {
     pschema_nvs_close(&space->keys);
 }
 
 PSCHEMA_CHECKED static inline enum pschema_result example_nvs_n_get_module(
-    struct example_nvs_n space, char *buffer, size_t *size)
+    struct example_nvs_n_keys space, char *buffer, size_t *size)
 {
     return pschema_nvs_get_string(space.keys, "module", buffer, size);
 }

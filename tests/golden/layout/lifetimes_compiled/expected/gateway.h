@@ -70,6 +70,7 @@
 #include <pschema/assert.h>
 #include <pschema/layout.h>
 #include <pschema/nvs_default.h>
+#include <pschema/nvs_load.h>
 #include <pschema/ota.h>
 #include <pschema/partition.h>
 
@@ -93,6 +94,22 @@
 #define GATEWAY_ACCESSOR static inline
 #endif
 
+// Namespace `s` of `nvs`.
+#define GATEWAY_NVS_S_A_DEFAULT 1
+
+/// The keys of namespace `s` of `nvs`.
+struct gateway_nvs_s {
+    uint8_t a;
+};
+
+// Namespace `device` of `fctry`.
+#define GATEWAY_FCTRY_DEVICE_MODEL_DEFAULT 2
+
+/// The keys of namespace `device` of `fctry`.
+struct gateway_fctry_device {
+    uint8_t model;
+};
+
 #if defined(__cplusplus) && __cplusplus >= 201703L
 extern "C++" { // whatever includes this file may be in
 inline namespace gateway_constants {
@@ -115,6 +132,12 @@ extern const struct pschema_layout_row gateway_main_rows[10];
 extern const struct pschema_layout_row gateway_customer_table_rows[4];
 extern const struct pschema_layout_table gateway_expected_tables[2];
 extern const struct pschema_layout gateway_expected_layout;
+extern const struct gateway_nvs_s gateway_nvs_s_defaults;
+extern const struct pschema_nvs_field gateway_nvs_s_fields[1];
+extern const struct pschema_nvs_settings gateway_nvs_s_form;
+extern const struct gateway_fctry_device gateway_fctry_device_defaults;
+extern const struct pschema_nvs_field gateway_fctry_device_fields[1];
+extern const struct pschema_nvs_settings gateway_fctry_device_form;
 #endif
 #ifdef GATEWAY_CONSTANT
 GATEWAY_CONSTANT struct pschema_partition gateway_nvs_partition = {
@@ -170,6 +193,28 @@ GATEWAY_CONSTANT struct pschema_layout_table gateway_expected_tables[2] = {
 };
 GATEWAY_CONSTANT struct pschema_layout gateway_expected_layout = {
     GATEWAY_LAYOUT_DIGEST, 2u, gateway_expected_tables};
+GATEWAY_CONSTANT struct gateway_nvs_s gateway_nvs_s_defaults = {
+    GATEWAY_NVS_S_A_DEFAULT,
+};
+GATEWAY_CONSTANT struct pschema_nvs_field gateway_nvs_s_fields[1] = {
+    {"a", PSCHEMA_NULL,
+     offsetof(struct gateway_nvs_s, a),
+     1u, PSCHEMA_NVS_U8, 1u},
+};
+GATEWAY_CONSTANT struct pschema_nvs_settings gateway_nvs_s_form = {
+    "s", gateway_nvs_s_fields, 1u,
+    sizeof(struct gateway_nvs_s), &gateway_nvs_s_defaults};
+GATEWAY_CONSTANT struct gateway_fctry_device gateway_fctry_device_defaults = {
+    GATEWAY_FCTRY_DEVICE_MODEL_DEFAULT,
+};
+GATEWAY_CONSTANT struct pschema_nvs_field gateway_fctry_device_fields[1] = {
+    {"model", PSCHEMA_NULL,
+     offsetof(struct gateway_fctry_device, model),
+     1u, PSCHEMA_NVS_U8, 1u},
+};
+GATEWAY_CONSTANT struct pschema_nvs_settings gateway_fctry_device_form = {
+    "device", gateway_fctry_device_fields, 1u,
+    sizeof(struct gateway_fctry_device), &gateway_fctry_device_defaults};
 #endif
 #if defined(__cplusplus) && __cplusplus >= 201703L
 }
@@ -296,52 +341,90 @@ PSCHEMA_CHECKED static inline enum pschema_result gateway_open(
     return pschema_layout_check(flash, gateway_layout(), difference);
 }
 
-// Keys of NVS. A device without a key gets its default, if it has one. `*size` is in bytes: on
-// entry, the space at `buffer`; on return, the size of the value, with the NUL of a string.
+// Keys of NVS. A value of the device that cannot be had, or that the schema does not allow, is
+// replaced by its default, if it has one; the result says so, unless the device has no such key.
+// `*size` is in bytes: on entry, the space at `buffer`; on return, the size of the value, with the
+// NUL of a string.
 
-// Namespace `s` of `nvs`.
-struct gateway_nvs_s {
+/// What a device without any of the keys has.
+GATEWAY_ACCESSOR struct gateway_nvs_s gateway_nvs_s_default(void)
+{
+    return gateway_nvs_s_defaults;
+}
+
+/// Sets all members, to what the device has or to their defaults; the result says if something is
+/// wrong: see pschema_nvs_load(). Over ESP-IDF's library, `flash` may be null.
+PSCHEMA_CHECKED static inline enum pschema_result gateway_nvs_s_load(
+    const struct pschema_flash *flash, struct gateway_nvs_s *values)
+{
+    struct pschema_nvs_found found[1];
+    return pschema_nvs_load(flash, gateway_nvs(), &gateway_nvs_s_form, values, found);
+}
+
+/// Stores what differs from what the device has, over ESP-IDF's library; elsewhere it returns
+/// PSCHEMA_ERROR_UNSUPPORTED: see pschema_nvs_save().
+PSCHEMA_CHECKED static inline enum pschema_result gateway_nvs_s_save(
+    const struct pschema_flash *flash, const struct gateway_nvs_s *values)
+{
+    return pschema_nvs_save(flash, gateway_nvs(), &gateway_nvs_s_form, values);
+}
+
+/// Namespace `s` of `nvs`, open, for getting its keys one by one.
+struct gateway_nvs_s_keys {
     struct pschema_nvs_namespace keys;
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result gateway_nvs_s_open(
-    const struct pschema_flash *flash, struct gateway_nvs_s *space)
+    const struct pschema_flash *flash, struct gateway_nvs_s_keys *space)
 {
-    return pschema_nvs_open(flash, gateway_nvs(), "s", &space->keys);
+    return pschema_nvs_open_or(flash, gateway_nvs(), "s", &space->keys);
 }
 
-static inline void gateway_nvs_s_close(struct gateway_nvs_s *space)
+static inline void gateway_nvs_s_close(struct gateway_nvs_s_keys *space)
 {
     pschema_nvs_close(&space->keys);
 }
 
-#define GATEWAY_NVS_S_A_DEFAULT 1
 PSCHEMA_CHECKED static inline enum pschema_result gateway_nvs_s_get_a(
-    struct gateway_nvs_s space, uint8_t *value)
+    struct gateway_nvs_s_keys space, uint8_t *value)
 {
     return pschema_nvs_get_u8_or(
         space.keys, "a", value, GATEWAY_NVS_S_A_DEFAULT);
 }
 
-// Namespace `device` of `fctry`.
-struct gateway_fctry_device {
+/// What a device without any of the keys has.
+GATEWAY_ACCESSOR struct gateway_fctry_device gateway_fctry_device_default(void)
+{
+    return gateway_fctry_device_defaults;
+}
+
+/// Sets all members, to what the device has or to their defaults; the result says if something is
+/// wrong: see pschema_nvs_load(). Over ESP-IDF's library, `flash` may be null.
+PSCHEMA_CHECKED static inline enum pschema_result gateway_fctry_device_load(
+    const struct pschema_flash *flash, struct gateway_fctry_device *values)
+{
+    struct pschema_nvs_found found[1];
+    return pschema_nvs_load(flash, gateway_fctry(), &gateway_fctry_device_form, values, found);
+}
+
+/// Namespace `device` of `fctry`, open, for getting its keys one by one.
+struct gateway_fctry_device_keys {
     struct pschema_nvs_namespace keys;
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result gateway_fctry_device_open(
-    const struct pschema_flash *flash, struct gateway_fctry_device *space)
+    const struct pschema_flash *flash, struct gateway_fctry_device_keys *space)
 {
-    return pschema_nvs_open(flash, gateway_fctry(), "device", &space->keys);
+    return pschema_nvs_open_or(flash, gateway_fctry(), "device", &space->keys);
 }
 
-static inline void gateway_fctry_device_close(struct gateway_fctry_device *space)
+static inline void gateway_fctry_device_close(struct gateway_fctry_device_keys *space)
 {
     pschema_nvs_close(&space->keys);
 }
 
-#define GATEWAY_FCTRY_DEVICE_MODEL_DEFAULT 2
 PSCHEMA_CHECKED static inline enum pschema_result gateway_fctry_device_get_model(
-    struct gateway_fctry_device space, uint8_t *value)
+    struct gateway_fctry_device_keys space, uint8_t *value)
 {
     return pschema_nvs_get_u8_or(
         space.keys, "model", value, GATEWAY_FCTRY_DEVICE_MODEL_DEFAULT);

@@ -50,6 +50,7 @@
 #include <pschema/assert.h>
 #include <pschema/layout.h>
 #include <pschema/nvs_default.h>
+#include <pschema/nvs_load.h>
 #include <pschema/partition.h>
 #include <pschema/record.h>
 
@@ -86,6 +87,24 @@ PSCHEMA_ASSERT_PLACE(struct boards_calibration, gain, 6, 2);
 #define BOARDS_CALIBRATION_RECORD_SIZE 8u // in flash
 #define BOARDS_CALIBRATION_GAIN_DEFAULT 1
 
+// Namespace `device` of `nvs`.
+#define BOARDS_NVS_DEVICE_MODEL_DEFAULT "LITE"
+#define BOARDS_NVS_DEVICE_CHANNELS_DEFAULT 2
+#define BOARDS_NVS_DEVICE_RATE_DEFAULT (-1)
+#define BOARDS_NVS_DEVICE_AGAIN_DEFAULT 2
+#define BOARDS_NVS_DEVICE_SERIAL_DEFAULT "new"
+
+/// The keys of namespace `device` of `nvs`.
+/// Without `max` in the schema, and so not in here: `model`, `serial`.
+struct boards_nvs_device {
+    uint32_t channels;
+    int8_t rate;
+    uint8_t again;
+};
+
+// Namespace `wifi` of `nvs`.
+#define BOARDS_NVS_WIFI_SSID_DEFAULT "factory"
+
 #if defined(__cplusplus) && __cplusplus >= 201703L
 extern "C++" { // whatever includes this file may be in
 inline namespace boards_constants {
@@ -102,6 +121,9 @@ extern const struct pschema_layout boards_expected_layout;
 extern const struct pschema_record_field boards_calibration_fields[3];
 extern const struct pschema_record_layout boards_calibration_layout;
 extern const struct boards_calibration boards_calibration_defaults;
+extern const struct boards_nvs_device boards_nvs_device_defaults;
+extern const struct pschema_nvs_field boards_nvs_device_fields[3];
+extern const struct pschema_nvs_settings boards_nvs_device_form;
 #endif
 #ifdef BOARDS_CONSTANT
 BOARDS_CONSTANT struct pschema_partition boards_nvs_partition = {
@@ -136,6 +158,25 @@ BOARDS_CONSTANT struct boards_calibration boards_calibration_defaults = {
     0, // offset
     1, // gain
 };
+BOARDS_CONSTANT struct boards_nvs_device boards_nvs_device_defaults = {
+    BOARDS_NVS_DEVICE_CHANNELS_DEFAULT,
+    BOARDS_NVS_DEVICE_RATE_DEFAULT,
+    BOARDS_NVS_DEVICE_AGAIN_DEFAULT,
+};
+BOARDS_CONSTANT struct pschema_nvs_field boards_nvs_device_fields[3] = {
+    {"channels", PSCHEMA_NULL,
+     offsetof(struct boards_nvs_device, channels),
+     4u, PSCHEMA_NVS_U32, 1u},
+    {"rate", PSCHEMA_NULL,
+     offsetof(struct boards_nvs_device, rate),
+     1u, PSCHEMA_NVS_I8, 1u},
+    {"again", PSCHEMA_NULL,
+     offsetof(struct boards_nvs_device, again),
+     1u, PSCHEMA_NVS_U8, 1u},
+};
+BOARDS_CONSTANT struct pschema_nvs_settings boards_nvs_device_form = {
+    "device", boards_nvs_device_fields, 3u,
+    sizeof(struct boards_nvs_device), &boards_nvs_device_defaults};
 #endif
 #if defined(__cplusplus) && __cplusplus >= 201703L
 }
@@ -228,29 +269,53 @@ PSCHEMA_CHECKED static inline enum pschema_result boards_calib_store(
     return boards_calib_store_at(flash, 0u, record);
 }
 
-// Keys of NVS. A device without a key gets its default, if it has one. `*size` is in bytes: on
-// entry, the space at `buffer`; on return, the size of the value, with the NUL of a string.
+// Keys of NVS. A value of the device that cannot be had, or that the schema does not allow, is
+// replaced by its default, if it has one; the result says so, unless the device has no such key.
+// `*size` is in bytes: on entry, the space at `buffer`; on return, the size of the value, with the
+// NUL of a string.
 
-// Namespace `device` of `nvs`.
-struct boards_nvs_device {
+/// What a device without any of the keys has.
+BOARDS_ACCESSOR struct boards_nvs_device boards_nvs_device_default(void)
+{
+    return boards_nvs_device_defaults;
+}
+
+/// Sets all members, to what the device has or to their defaults; the result says if something is
+/// wrong: see pschema_nvs_load(). Over ESP-IDF's library, `flash` may be null.
+PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_load(
+    const struct pschema_flash *flash, struct boards_nvs_device *values)
+{
+    struct pschema_nvs_found found[3];
+    return pschema_nvs_load(flash, boards_nvs(), &boards_nvs_device_form, values, found);
+}
+
+/// Stores what differs from what the device has, over ESP-IDF's library; elsewhere it returns
+/// PSCHEMA_ERROR_UNSUPPORTED: see pschema_nvs_save().
+PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_save(
+    const struct pschema_flash *flash, const struct boards_nvs_device *values)
+{
+    return pschema_nvs_save(flash, boards_nvs(), &boards_nvs_device_form, values);
+}
+
+/// Namespace `device` of `nvs`, open, for getting its keys one by one.
+struct boards_nvs_device_keys {
     struct pschema_nvs_namespace keys;
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_open(
-    const struct pschema_flash *flash, struct boards_nvs_device *space)
+    const struct pschema_flash *flash, struct boards_nvs_device_keys *space)
 {
-    return pschema_nvs_open(flash, boards_nvs(), "device", &space->keys);
+    return pschema_nvs_open_or(flash, boards_nvs(), "device", &space->keys);
 }
 
-static inline void boards_nvs_device_close(struct boards_nvs_device *space)
+static inline void boards_nvs_device_close(struct boards_nvs_device_keys *space)
 {
     pschema_nvs_close(&space->keys);
 }
 
-#define BOARDS_NVS_DEVICE_MODEL_DEFAULT "LITE"
 /// What it is called.
 PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_get_model(
-    struct boards_nvs_device space, char *buffer, size_t *size)
+    struct boards_nvs_device_keys space, char *buffer, size_t *size)
 {
     return pschema_nvs_get_string_or(
         space.keys, "model", buffer, size,
@@ -258,33 +323,29 @@ PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_get_model(
         sizeof BOARDS_NVS_DEVICE_MODEL_DEFAULT);
 }
 
-#define BOARDS_NVS_DEVICE_CHANNELS_DEFAULT 2
 PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_get_channels(
-    struct boards_nvs_device space, uint32_t *value)
+    struct boards_nvs_device_keys space, uint32_t *value)
 {
     return pschema_nvs_get_u32_or(
         space.keys, "channels", value, BOARDS_NVS_DEVICE_CHANNELS_DEFAULT);
 }
 
-#define BOARDS_NVS_DEVICE_RATE_DEFAULT (-1)
 PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_get_rate(
-    struct boards_nvs_device space, int8_t *value)
+    struct boards_nvs_device_keys space, int8_t *value)
 {
     return pschema_nvs_get_i8_or(
         space.keys, "rate", value, BOARDS_NVS_DEVICE_RATE_DEFAULT);
 }
 
-#define BOARDS_NVS_DEVICE_AGAIN_DEFAULT 2
 PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_get_again(
-    struct boards_nvs_device space, uint8_t *value)
+    struct boards_nvs_device_keys space, uint8_t *value)
 {
     return pschema_nvs_get_u8_or(
         space.keys, "again", value, BOARDS_NVS_DEVICE_AGAIN_DEFAULT);
 }
 
-#define BOARDS_NVS_DEVICE_SERIAL_DEFAULT "new"
 PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_get_serial(
-    struct boards_nvs_device space, char *buffer, size_t *size)
+    struct boards_nvs_device_keys space, char *buffer, size_t *size)
 {
     return pschema_nvs_get_string_or(
         space.keys, "serial", buffer, size,
@@ -292,25 +353,24 @@ PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_get_serial(
         sizeof BOARDS_NVS_DEVICE_SERIAL_DEFAULT);
 }
 
-// Namespace `wifi` of `nvs`.
-struct boards_nvs_wifi {
+/// Namespace `wifi` of `nvs`, open, for getting its keys one by one.
+struct boards_nvs_wifi_keys {
     struct pschema_nvs_namespace keys;
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_wifi_open(
-    const struct pschema_flash *flash, struct boards_nvs_wifi *space)
+    const struct pschema_flash *flash, struct boards_nvs_wifi_keys *space)
 {
-    return pschema_nvs_open(flash, boards_nvs(), "wifi", &space->keys);
+    return pschema_nvs_open_or(flash, boards_nvs(), "wifi", &space->keys);
 }
 
-static inline void boards_nvs_wifi_close(struct boards_nvs_wifi *space)
+static inline void boards_nvs_wifi_close(struct boards_nvs_wifi_keys *space)
 {
     pschema_nvs_close(&space->keys);
 }
 
-#define BOARDS_NVS_WIFI_SSID_DEFAULT "factory"
 PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_wifi_get_ssid(
-    struct boards_nvs_wifi space, char *buffer, size_t *size)
+    struct boards_nvs_wifi_keys space, char *buffer, size_t *size)
 {
     return pschema_nvs_get_string_or(
         space.keys, "ssid", buffer, size,
