@@ -24,7 +24,8 @@ SIZE = {"ESPTOOLPY_FLASHSIZE": '"4MB"', "ESPTOOLPY_FLASHSIZE_2MB": None,
         "ESPTOOLPY_FLASHSIZE_4MB": "1"}
 WRONG = [
     ("sensor", {"PARTITION_TABLE_OFFSET": "0x10000"},
-     ["schema sensor", "CONFIG_PARTITION_TABLE_OFFSET is not 0x8000", "sdkconfig.defaults"]),
+     ["schema sensor", "CONFIG_PARTITION_TABLE_OFFSET is not 0x8000", "menuconfig",
+      "sdkconfig.defaults"]),
     ("sensor", CHIP, ["CONFIG_IDF_TARGET is not esp32c3", "idf.py set-target esp32c3"]),
     ("sensor", SIZE, ["CONFIG_ESPTOOLPY_FLASHSIZE is not 2MB", "menuconfig"]),
     ("esp8266_two_ota", {"APP2_OFFSET": "0x100000"},

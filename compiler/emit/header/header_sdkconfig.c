@@ -21,7 +21,7 @@ struct choice {
 
 static const struct choice choices[] = {
     {"IDF_TARGET", "run idf.py set-target"},
-    {"ESPTOOLPY_FLASHSIZE", "run idf.py menuconfig, and choose"},
+    {"ESPTOOLPY_FLASHSIZE", "in menuconfig, choose"},
 };
 
 static const struct choice *find_choice(const char *symbol)
@@ -67,8 +67,7 @@ static void append_number(struct header *header, struct buffer *checks,
     const char *condition = arena_format(header->arena, "defined(CONFIG_%s) && CONFIG_%s != %s",
                                          kconfig->symbol, kconfig->symbol, right);
     append_error(header, checks, condition, kconfig, right,
-                 "delete sdkconfig, so that it is made again from the generated "
-                 "sdkconfig.defaults");
+                 "set it in menuconfig (the generated sdkconfig.defaults has it)");
 }
 
 // Those other values that the platform knows, too: they may be given without the text.

@@ -31,19 +31,19 @@
 #endif
 #endif
 #if defined(CONFIG_PARTITION_TABLE_OFFSET) && CONFIG_PARTITION_TABLE_OFFSET != 0x8000
-#error "sdkconfig and schema gadget differ: CONFIG_PARTITION_TABLE_OFFSET is not 0x8000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
+#error "sdkconfig and schema gadget differ: CONFIG_PARTITION_TABLE_OFFSET is not 0x8000; set it in menuconfig (the generated sdkconfig.defaults has it), or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
 #endif
 #if defined(CONFIG_APP1_OFFSET) && CONFIG_APP1_OFFSET != 0x10000
-#error "sdkconfig and schema gadget differ: CONFIG_APP1_OFFSET is not 0x10000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
+#error "sdkconfig and schema gadget differ: CONFIG_APP1_OFFSET is not 0x10000; set it in menuconfig (the generated sdkconfig.defaults has it), or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
 #endif
 #if defined(CONFIG_APP1_SIZE) && CONFIG_APP1_SIZE != 0xf0000
-#error "sdkconfig and schema gadget differ: CONFIG_APP1_SIZE is not 0xf0000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
+#error "sdkconfig and schema gadget differ: CONFIG_APP1_SIZE is not 0xf0000; set it in menuconfig (the generated sdkconfig.defaults has it), or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
 #endif
 #if defined(CONFIG_APP2_OFFSET) && CONFIG_APP2_OFFSET != 0x110000
-#error "sdkconfig and schema gadget differ: CONFIG_APP2_OFFSET is not 0x110000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
+#error "sdkconfig and schema gadget differ: CONFIG_APP2_OFFSET is not 0x110000; set it in menuconfig (the generated sdkconfig.defaults has it), or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
 #endif
 #if defined(CONFIG_APP2_SIZE) && CONFIG_APP2_SIZE != 0xf0000
-#error "sdkconfig and schema gadget differ: CONFIG_APP2_SIZE is not 0xf0000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
+#error "sdkconfig and schema gadget differ: CONFIG_APP2_SIZE is not 0xf0000; set it in menuconfig (the generated sdkconfig.defaults has it), or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
 #endif
 #if defined(CONFIG_IDF_TARGET) && !defined(CONFIG_IDF_TARGET_ESP8266)
 #error "sdkconfig and schema gadget differ: CONFIG_IDF_TARGET is not esp8266; run idf.py set-target esp8266, or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
@@ -53,7 +53,7 @@
     defined(CONFIG_ESPTOOLPY_FLASHSIZE_4MB) || \
     defined(CONFIG_ESPTOOLPY_FLASHSIZE_8MB) || \
     defined(CONFIG_ESPTOOLPY_FLASHSIZE_16MB)
-#error "sdkconfig and schema gadget differ: CONFIG_ESPTOOLPY_FLASHSIZE is not 2MB; run idf.py menuconfig, and choose 2MB, or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
+#error "sdkconfig and schema gadget differ: CONFIG_ESPTOOLPY_FLASHSIZE is not 2MB; in menuconfig, choose 2MB, or change the schema (GADGET_ANY_SDKCONFIG leaves out this check)"
 #endif
 #endif
 

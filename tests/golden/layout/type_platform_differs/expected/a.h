@@ -37,7 +37,7 @@
 #endif
 #endif
 #if defined(CONFIG_PARTITION_TABLE_OFFSET) && CONFIG_PARTITION_TABLE_OFFSET != 0x8000
-#error "sdkconfig and schema a differ: CONFIG_PARTITION_TABLE_OFFSET is not 0x8000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (A_ANY_SDKCONFIG leaves out this check)"
+#error "sdkconfig and schema a differ: CONFIG_PARTITION_TABLE_OFFSET is not 0x8000; set it in menuconfig (the generated sdkconfig.defaults has it), or change the schema (A_ANY_SDKCONFIG leaves out this check)"
 #endif
 #if defined(CONFIG_IDF_TARGET) && !defined(CONFIG_IDF_TARGET_ESP32)
 #error "sdkconfig and schema a differ: CONFIG_IDF_TARGET is not esp32; run idf.py set-target esp32, or change the schema (A_ANY_SDKCONFIG leaves out this check)"
@@ -50,7 +50,7 @@
     defined(CONFIG_ESPTOOLPY_FLASHSIZE_32MB) || \
     defined(CONFIG_ESPTOOLPY_FLASHSIZE_64MB) || \
     defined(CONFIG_ESPTOOLPY_FLASHSIZE_128MB)
-#error "sdkconfig and schema a differ: CONFIG_ESPTOOLPY_FLASHSIZE is not 4MB; run idf.py menuconfig, and choose 4MB, or change the schema (A_ANY_SDKCONFIG leaves out this check)"
+#error "sdkconfig and schema a differ: CONFIG_ESPTOOLPY_FLASHSIZE is not 4MB; in menuconfig, choose 4MB, or change the schema (A_ANY_SDKCONFIG leaves out this check)"
 #endif
 #endif
 

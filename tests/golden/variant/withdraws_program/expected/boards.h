@@ -26,7 +26,7 @@
 #endif
 #endif
 #if defined(CONFIG_PARTITION_TABLE_OFFSET) && CONFIG_PARTITION_TABLE_OFFSET != 0x8000
-#error "sdkconfig and schema boards differ: CONFIG_PARTITION_TABLE_OFFSET is not 0x8000; delete sdkconfig, so that it is made again from the generated sdkconfig.defaults, or change the schema (BOARDS_ANY_SDKCONFIG leaves out this check)"
+#error "sdkconfig and schema boards differ: CONFIG_PARTITION_TABLE_OFFSET is not 0x8000; set it in menuconfig (the generated sdkconfig.defaults has it), or change the schema (BOARDS_ANY_SDKCONFIG leaves out this check)"
 #endif
 #if defined(CONFIG_IDF_TARGET) && !defined(CONFIG_IDF_TARGET_ESP32S3)
 #error "sdkconfig and schema boards differ: CONFIG_IDF_TARGET is not esp32s3; run idf.py set-target esp32s3, or change the schema (BOARDS_ANY_SDKCONFIG leaves out this check)"
@@ -39,7 +39,7 @@
     defined(CONFIG_ESPTOOLPY_FLASHSIZE_32MB) || \
     defined(CONFIG_ESPTOOLPY_FLASHSIZE_64MB) || \
     defined(CONFIG_ESPTOOLPY_FLASHSIZE_128MB)
-#error "sdkconfig and schema boards differ: CONFIG_ESPTOOLPY_FLASHSIZE is not 8MB; run idf.py menuconfig, and choose 8MB, or change the schema (BOARDS_ANY_SDKCONFIG leaves out this check)"
+#error "sdkconfig and schema boards differ: CONFIG_ESPTOOLPY_FLASHSIZE is not 8MB; in menuconfig, choose 8MB, or change the schema (BOARDS_ANY_SDKCONFIG leaves out this check)"
 #endif
 #endif
 
