@@ -8,13 +8,6 @@
 
 #include <stddef.h>
 
-/** A null pointer in generated headers: some compilers of C++ are asked to accept no other one. */
-#ifdef __cplusplus
-#define PSCHEMA_NULL nullptr
-#else
-#define PSCHEMA_NULL NULL
-#endif
-
 /** Does not compile where the condition, a constant, is false. */
 #if defined(__cplusplus)
 #define PSCHEMA_ASSERT(condition, message) static_assert(condition, message)
