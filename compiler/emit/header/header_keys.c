@@ -54,7 +54,7 @@ static void append_handle(struct header *header, const struct space *space)
                                 space->content->name, space->partition->label));
     buffer_format(out,
                   "struct %s_keys {\n"
-                  "    struct pschema_nvs_namespace keys;\n"
+                  "    struct pschema_nvs_namespace keys; ///< for the functions below\n"
                   "};\n\n"
                   "PSCHEMA_CHECKED static inline enum pschema_result %s_open(\n"
                   "    const struct pschema_flash *flash, struct %s_keys *space)\n"

@@ -52,8 +52,11 @@ static const char *member_comment(struct arena *arena, const struct content_key 
     } else if (key->kind == KEY_STRING) {
         limits = "ends with a NUL";
     }
-    if (!own || !limits) {
-        return own ? own : limits;
+    if (!own) {
+        own = arena_format(arena, "The key `%s`.", key->name);
+    }
+    if (!limits) {
+        return own;
     }
     size_t length = strlen(own);
     bool is_sentence = own[length - 1] == '.';
@@ -68,10 +71,10 @@ static void append_member(struct header *header, const struct space *space,
     struct arena *arena = header->arena;
     const char *member = header_key_member(header->layout, key);
     const char *size = header_key_size_member(header->layout, key);
-    comment_append(out, "    ///", member_comment(arena, key));
     if (size) {
         buffer_format(out, "    size_t %s; ///< of the bytes that follow\n", size);
     }
+    comment_append(out, "    ///", member_comment(arena, key));
     if (key->kind == KEY_INTEGER) {
         buffer_format(out, "    %s %s;\n", header_type(key->integer), member);
     } else {

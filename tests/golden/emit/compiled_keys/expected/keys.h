@@ -92,16 +92,22 @@
 /// Numbers of all sizes.
 /// The keys of namespace `numbers` of `my nvs`.
 struct keys_my_nvs_numbers {
+    /// The key `u8`.
     uint8_t u8;
+    /// The key `i8`.
     int8_t i8;
+    /// The key `u16`.
     uint16_t u16;
+    /// The key `i16`.
     int16_t i16;
+    /// The key `u32`.
     uint32_t u32;
     /// the least
     int32_t i32;
     /// As large
     /// as can be.
     uint64_t u64;
+    /// The key `i64`.
     int64_t i64;
 };
 
@@ -114,6 +120,7 @@ struct keys_my_nvs_numbers {
 /// The keys of namespace `aliyun-key` of `my nvs`.
 /// Without `max` in the schema, and so not in here: `model`, `empty`, `non-ascii`, `lines`, `long_64`, `long_65`, `from_file`, `1st`, `data`, `raw`.
 struct keys_my_nvs_aliyun_key {
+    /// The key `client.0`.
     uint8_t client_0;
 };
 
@@ -122,6 +129,7 @@ struct keys_my_nvs_aliyun_key {
 /// The keys of namespace `secrets` of `my nvs`.
 /// Without `max` in the schema, and so not in here: `password`, `key`.
 struct keys_my_nvs_secrets {
+    /// The key `pin`.
     uint32_t pin;
 };
 
@@ -130,6 +138,7 @@ struct keys_my_nvs_secrets {
 /// The keys of namespace `unit` of `my nvs`.
 /// Without `max` in the schema, and so not in here: `serial`, `cert`.
 struct keys_my_nvs_unit {
+    /// The key `batch`.
     uint32_t batch;
 };
 
@@ -140,7 +149,9 @@ struct keys_my_nvs_unit {
 /// Said only here.
 /// The keys of namespace `more` of `my nvs`.
 struct keys_my_nvs_more {
+    /// The key `kept`.
     uint8_t kept;
+    /// The key `again`.
     uint8_t again;
 };
 
@@ -149,6 +160,7 @@ struct keys_my_nvs_more {
 
 /// The keys of namespace `a` of `inner`.
 struct keys_inner_a {
+    /// The key `b`.
     uint8_t b;
 };
 
@@ -396,7 +408,7 @@ PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_numbers_save(
 
 /// Namespace `numbers` of `my nvs`, open, for getting its keys one by one.
 struct keys_my_nvs_numbers_keys {
-    struct pschema_nvs_namespace keys;
+    struct pschema_nvs_namespace keys; ///< for the functions below
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_numbers_open(
@@ -494,7 +506,7 @@ PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_save(
 
 /// Namespace `aliyun-key` of `my nvs`, open, for getting its keys one by one.
 struct keys_my_nvs_aliyun_key_keys {
-    struct pschema_nvs_namespace keys;
+    struct pschema_nvs_namespace keys; ///< for the functions below
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_aliyun_key_open(
@@ -609,7 +621,7 @@ PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_secrets_save(
 
 /// Namespace `secrets` of `my nvs`, open, for getting its keys one by one.
 struct keys_my_nvs_secrets_keys {
-    struct pschema_nvs_namespace keys;
+    struct pschema_nvs_namespace keys; ///< for the functions below
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_secrets_open(
@@ -666,7 +678,7 @@ PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_unit_save(
 
 /// Namespace `unit` of `my nvs`, open, for getting its keys one by one.
 struct keys_my_nvs_unit_keys {
-    struct pschema_nvs_namespace keys;
+    struct pschema_nvs_namespace keys; ///< for the functions below
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_unit_open(
@@ -723,7 +735,7 @@ PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_more_save(
 
 /// Namespace `more` of `my nvs`, open, for getting its keys one by one.
 struct keys_my_nvs_more_keys {
-    struct pschema_nvs_namespace keys;
+    struct pschema_nvs_namespace keys; ///< for the functions below
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result keys_my_nvs_more_open(
@@ -776,7 +788,7 @@ PSCHEMA_CHECKED static inline enum pschema_result keys_inner_a_save(
 
 /// Namespace `a` of `inner`, open, for getting its keys one by one.
 struct keys_inner_a_keys {
-    struct pschema_nvs_namespace keys;
+    struct pschema_nvs_namespace keys; ///< for the functions below
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result keys_inner_a_open(

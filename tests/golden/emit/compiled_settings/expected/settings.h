@@ -97,17 +97,18 @@ struct settings_nvs_settings {
     uint16_t interval;
     /// Milli-Kelvin (-128 to 5).
     int8_t offset;
-    /// 1 to 18446744073709551615
+    /// The key `serial_max` (1 to 18446744073709551615).
     uint64_t serial_max;
-    /// -9223372036854775808 to -1
+    /// The key `low` (-9223372036854775808 to -1).
     int64_t low;
-    /// 0 to 255
+    /// The key `full` (0 to 255).
     uint8_t full;
-    /// ends with a NUL
+    /// The key `host` (ends with a NUL).
     char host[SETTINGS_NVS_SETTINGS_HOST_SIZE];
-    /// ends with a NUL
+    /// The key `class` (ends with a NUL).
     char class_[SETTINGS_NVS_SETTINGS_CLASS_SIZE];
     size_t cert_size; ///< of the bytes that follow
+    /// The key `cert`.
     uint8_t cert[SETTINGS_NVS_SETTINGS_CERT_SIZE];
 };
 PSCHEMA_ASSERT(offsetof(struct settings_nvs_settings, cert) ==
@@ -120,8 +121,9 @@ PSCHEMA_ASSERT(offsetof(struct settings_nvs_settings, cert) ==
 
 /// The keys of namespace `all` of `nvs`.
 struct settings_nvs_all {
+    /// The key `a`.
     uint8_t a;
-    /// ends with a NUL
+    /// The key `b` (ends with a NUL).
     char b[SETTINGS_NVS_ALL_B_SIZE];
 };
 
@@ -294,7 +296,7 @@ PSCHEMA_CHECKED static inline enum pschema_result settings_nvs_settings_save(
 
 /// Namespace `settings` of `nvs`, open, for getting its keys one by one.
 struct settings_nvs_settings_keys {
-    struct pschema_nvs_namespace keys;
+    struct pschema_nvs_namespace keys; ///< for the functions below
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result settings_nvs_settings_open(
@@ -426,7 +428,7 @@ PSCHEMA_CHECKED static inline enum pschema_result settings_nvs_all_save(
 
 /// Namespace `all` of `nvs`, open, for getting its keys one by one.
 struct settings_nvs_all_keys {
-    struct pschema_nvs_namespace keys;
+    struct pschema_nvs_namespace keys; ///< for the functions below
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result settings_nvs_all_open(
@@ -458,7 +460,7 @@ PSCHEMA_CHECKED static inline enum pschema_result settings_nvs_all_get_b(
 
 /// Namespace `texts` of `nvs`, open, for getting its keys one by one.
 struct settings_nvs_texts_keys {
-    struct pschema_nvs_namespace keys;
+    struct pschema_nvs_namespace keys; ///< for the functions below
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result settings_nvs_texts_open(

@@ -149,7 +149,7 @@ PSCHEMA_CHECKED static inline enum pschema_result example_open(
 
 /// Namespace `n` of `nvs`, open, for getting its keys one by one.
 struct example_nvs_n_keys {
-    struct pschema_nvs_namespace keys;
+    struct pschema_nvs_namespace keys; ///< for the functions below
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result example_nvs_n_open(

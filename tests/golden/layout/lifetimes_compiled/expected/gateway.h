@@ -99,6 +99,7 @@
 
 /// The keys of namespace `s` of `nvs`.
 struct gateway_nvs_s {
+    /// The key `a`.
     uint8_t a;
 };
 
@@ -107,6 +108,7 @@ struct gateway_nvs_s {
 
 /// The keys of namespace `device` of `fctry`.
 struct gateway_fctry_device {
+    /// The key `model`.
     uint8_t model;
 };
 
@@ -371,7 +373,7 @@ PSCHEMA_CHECKED static inline enum pschema_result gateway_nvs_s_save(
 
 /// Namespace `s` of `nvs`, open, for getting its keys one by one.
 struct gateway_nvs_s_keys {
-    struct pschema_nvs_namespace keys;
+    struct pschema_nvs_namespace keys; ///< for the functions below
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result gateway_nvs_s_open(
@@ -409,7 +411,7 @@ PSCHEMA_CHECKED static inline enum pschema_result gateway_fctry_device_load(
 
 /// Namespace `device` of `fctry`, open, for getting its keys one by one.
 struct gateway_fctry_device_keys {
-    struct pschema_nvs_namespace keys;
+    struct pschema_nvs_namespace keys; ///< for the functions below
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result gateway_fctry_device_open(

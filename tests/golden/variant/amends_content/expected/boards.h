@@ -97,8 +97,11 @@ PSCHEMA_ASSERT_PLACE(struct boards_calibration, gain, 6, 2);
 /// The keys of namespace `device` of `nvs`.
 /// Without `max` in the schema, and so not in here: `model`, `serial`.
 struct boards_nvs_device {
+    /// The key `channels`.
     uint32_t channels;
+    /// The key `rate`.
     int8_t rate;
+    /// The key `again`.
     uint8_t again;
 };
 
@@ -299,7 +302,7 @@ PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_save(
 
 /// Namespace `device` of `nvs`, open, for getting its keys one by one.
 struct boards_nvs_device_keys {
-    struct pschema_nvs_namespace keys;
+    struct pschema_nvs_namespace keys; ///< for the functions below
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_open(
@@ -355,7 +358,7 @@ PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_device_get_serial(
 
 /// Namespace `wifi` of `nvs`, open, for getting its keys one by one.
 struct boards_nvs_wifi_keys {
-    struct pschema_nvs_namespace keys;
+    struct pschema_nvs_namespace keys; ///< for the functions below
 };
 
 PSCHEMA_CHECKED static inline enum pschema_result boards_nvs_wifi_open(
