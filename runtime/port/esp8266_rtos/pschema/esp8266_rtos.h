@@ -1,4 +1,5 @@
-/* The flash of an ESP8266 with the ESP8266_RTOS_SDK 3, by spi_flash_*.
+/** @file
+ * The flash of an ESP8266 with the ESP8266_RTOS_SDK 3, by spi_flash_*.
  *
  * Needs the components spi_flash and, for pschema_esp8266_rtos_running, app_update. The flash
  * cannot be mapped: the chip shows the application's part of it only, word by word.
@@ -12,10 +13,10 @@
 extern "C" {
 #endif
 
-/* Fills the back end. Its size is what the header of the bootloader's image says. */
+/** Fills the back end. Its size is what the header of the bootloader's image says. */
 void pschema_esp8266_rtos_init(struct pschema_flash *flash);
 
-/* The flash offset of the application that runs, for pschema_ota_open. */
+/** The flash offset of the application that runs, for pschema_ota_open. */
 uint32_t pschema_esp8266_rtos_running(void);
 
 #ifdef __cplusplus

@@ -1,4 +1,5 @@
-/* The flash chips of ESP-IDF 5, by esp_flash_*.
+/** @file
+ * The flash chips of ESP-IDF 5, by esp_flash_*.
  *
  * Needs the components spi_flash, bootloader_support and, for pschema_esp_idf_running,
  * app_update. ESP-IDF's flash functions lock by themselves: different partitions may be used from
@@ -35,7 +36,7 @@ struct pschema_esp_idf {
     struct pschema_flash flash;     /**< what the runtime is given */
     struct pschema_flash encrypted; /**< the same through the chip's flash encryption */
     struct esp_flash_t *chip;       /**< null: the main flash */
-    struct pschema_esp_idf_mapping mappings[PSCHEMA_ESP_IDF_MAPPINGS];
+    struct pschema_esp_idf_mapping mappings[PSCHEMA_ESP_IDF_MAPPINGS]; /**< of pschema_map() */
 #ifdef __cplusplus
     pschema_esp_idf() = default;
     pschema_esp_idf(const pschema_esp_idf &) = delete;
@@ -43,7 +44,7 @@ struct pschema_esp_idf {
 #endif
 };
 
-/* `chip` is null for the main flash; another one must have been initialised. `number` is the one
+/** `chip` is null for the main flash; another one must have been initialised. `number` is the one
  * that the schema's partitions on it have: 0 for the main flash.
  *
  * With flash encryption off, as long as no eFuse has turned it on, encrypted partitions are read
@@ -55,10 +56,10 @@ struct pschema_esp_idf {
 PSCHEMA_CHECKED enum pschema_result pschema_esp_idf_open(struct pschema_esp_idf *port,
                                                          struct esp_flash_t *chip, uint8_t number);
 
-/* The flash offset of the application that runs, for pschema_ota_open. */
+/** The flash offset of the application that runs, for pschema_ota_open. */
 uint32_t pschema_esp_idf_running(void);
 
-/* The secure version that the chip demands of applications, for pschema_ota_require_version; 0
+/** The secure version that the chip demands of applications, for pschema_ota_require_version; 0
  * without CONFIG_BOOTLOADER_APP_ANTI_ROLLBACK. */
 uint32_t pschema_esp_idf_secure_version(void);
 

@@ -1,4 +1,5 @@
-/* A file with the contents of a whole flash chip, on a POSIX system.
+/** @file
+ * A file with the contents of a whole flash chip, on a POSIX system.
  *
  * It has the rules of the chip: writing only clears bits, and what would set one fails with
  * PSCHEMA_ERROR_FLASH. So firmware code can be run, and tools can be built, on a host: over what
@@ -17,8 +18,8 @@ extern "C" {
  * does not compile in C++. */
 struct pschema_posix {
     struct pschema_flash flash; /**< what the runtime is given */
-    int file;
-    const void *memory; /**< the file, mapped; null: not yet */
+    int file;                   /**< its descriptor */
+    const void *memory;         /**< the file, mapped; null: not yet */
 #ifdef __cplusplus
     pschema_posix() = default;
     pschema_posix(const pschema_posix &) = delete;
@@ -26,7 +27,7 @@ struct pschema_posix {
 #endif
 };
 
-/* Opens a file, or makes one of erased flash where there is none. `size` is the chip's, a multiple
+/** Opens a file, or makes one of erased flash where there is none. `size` is the chip's, a multiple
  * of `erase_size`; 0: as large as the file is, which then must exist. `erase_size` and
  * `program_size` are powers of two, the latter at most 32.
  *
@@ -37,7 +38,7 @@ PSCHEMA_CHECKED enum pschema_result pschema_posix_open(struct pschema_posix *por
                                                        uint32_t size, uint32_t erase_size,
                                                        uint32_t program_size);
 
-/* Ends the use of the file and of all memory that it was mapped to. */
+/** Ends the use of the file and of all memory that it was mapped to. */
 void pschema_posix_close(struct pschema_posix *port);
 
 #ifdef __cplusplus

@@ -1,4 +1,5 @@
-/* A flash device of Zephyr 3 and later, by flash_area_*.
+/** @file
+ * A flash device of Zephyr 3 and later, by flash_area_*.
  *
  * Needs CONFIG_FLASH, CONFIG_FLASH_MAP and CONFIG_FLASH_PAGE_LAYOUT. The offsets in the schema
  * count from the start of the device, whatever part of it the area is: what is outside the
@@ -16,7 +17,7 @@ extern "C" {
 
 struct flash_area; /* Zephyr's, from flash_area_open */
 
-/* Fills the back end; the area must stay open as long as it is used. `number` is the one that
+/** Fills the back end; the area must stay open as long as it is used. `number` is the one that
  * the schema's partitions on it have: 0 for the first flash. The erase size is that of the largest
  * page in the area.
  *
