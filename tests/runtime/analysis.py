@@ -66,6 +66,14 @@ def test_clang_analyze():
     check_all(need("clang"), "-std=c99", "--analyze", "-Xclang", "-analyzer-output=text")
 
 
+def test_all_in_one_file():
+    """Some firmwares compile a library as one file: names are distinct in all of src/."""
+    unity = pathlib.Path("unity.c")
+    unity.write_text("".join(f'#include "{path}"\n' for path in sorted((RUNTIME / "src").glob("*.c"))))
+    result = run(need("gcc"), "-std=c99", *WARNINGS, *folders(), "-c", unity, "-o", "object.o")
+    assert not result.returncode, result.stderr
+
+
 def headers():
     """Everything that a firmware may include, with options for what it includes itself."""
     for path in sorted((RUNTIME / "include/pschema").glob("*.h")):

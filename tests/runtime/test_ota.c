@@ -76,7 +76,8 @@ START_TEST(an_image_has_the_size_that_was_said)
     ck_assert_int_eq(pschema_ota_begin(&ota, slot, 100), PSCHEMA_OK);
     ck_assert_int_eq(pschema_ota_write(&ota, bytes, 99), PSCHEMA_OK);
     ck_assert_int_eq(pschema_ota_end(&ota), PSCHEMA_ERROR_STATE); // one is missing
-    ck_assert_int_eq(pschema_ota_set_boot(&ota, slot, PSCHEMA_OTA_TRUSTED), PSCHEMA_ERROR_STATE);
+    ck_assert_int_eq(pschema_ota_set_boot(&ota, slot, PSCHEMA_OTA_TRUSTED),
+                     PSCHEMA_ERROR_UNVERIFIED);
     ck_assert_int_eq(pschema_ota_write(&ota, bytes, 1), PSCHEMA_OK);
     ck_assert_int_eq(pschema_ota_end(&ota), PSCHEMA_OK);
     ck_assert_int_eq(pschema_ota_write(&ota, bytes, 1), PSCHEMA_ERROR_STATE);
@@ -85,7 +86,8 @@ START_TEST(an_image_has_the_size_that_was_said)
     ck_assert_int_eq(pschema_ota_begin(&ota, slot, 100), PSCHEMA_OK);
     ck_assert_int_eq(pschema_ota_write(&ota, bytes, 101), PSCHEMA_ERROR_SPACE);
     ck_assert_int_eq(pschema_ota_end(&ota), PSCHEMA_ERROR_SPACE);
-    ck_assert_int_eq(pschema_ota_set_boot(&ota, slot, PSCHEMA_OTA_TRUSTED), PSCHEMA_ERROR_STATE);
+    ck_assert_int_eq(pschema_ota_set_boot(&ota, slot, PSCHEMA_OTA_TRUSTED),
+                     PSCHEMA_ERROR_UNVERIFIED);
 
     ck_assert_int_eq(pschema_ota_begin(&ota, slot, PSCHEMA_OTA_SIZE_UNKNOWN), PSCHEMA_OK);
     ck_assert_int_eq(pschema_ota_end(&ota), PSCHEMA_ERROR_STATE); // nothing came
@@ -110,12 +112,119 @@ START_TEST(an_image_must_be_whole_to_be_started)
     update(&device, &ota, 2, 2, PSCHEMA_OTA_TRUSTED);
     for (int slot = 0; slot < 2; slot++) {
         ck_assert_int_eq(pschema_ota_set_boot(&ota, device_app(&device, slot), PSCHEMA_OTA_TRUSTED),
-                         PSCHEMA_ERROR_STATE);
+                         PSCHEMA_ERROR_UNVERIFIED);
     }
     ck_assert_int_eq(pschema_ota_set_boot(&ota, pschema_ota_running(&ota), PSCHEMA_OTA_TRUSTED),
                      PSCHEMA_OK);
     update(&device, &ota, 0, 3, PSCHEMA_OTA_TRUSTED);
     restart(&device, 0, 3);
+    finish(&device);
+}
+END_TEST
+
+struct verdict {
+    enum pschema_result result;
+    const struct pschema_partition *seen;
+    unsigned calls;
+};
+
+static enum pschema_result judge(void *context, const struct pschema_flash *flash,
+                                 struct pschema_app app)
+{
+    struct verdict *verdict = context;
+    ck_assert_ptr_nonnull(flash);
+    verdict->seen = app.partition;
+    verdict->calls++;
+    return verdict->result;
+}
+
+// After a restart nobody knows whether a slot is whole: who can tell is asked, else it is refused.
+START_TEST(a_half_written_slot_is_not_started_after_a_restart)
+{
+    static const uint8_t bytes[500];
+    struct device device;
+    struct pschema_ota ota;
+    struct verdict verdict = {PSCHEMA_ERROR_DAMAGED, NULL, 0};
+    uint32_t operations;
+    init(&device, BOOTLOADER_ROLLBACK, 2, true);
+    open(&device, &ota);
+    ck_assert_int_eq(pschema_ota_begin(&ota, device_app(&device, 0), 1000), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_ota_write(&ota, bytes, sizeof bytes), PSCHEMA_OK);
+    ck_assert_uint_eq(device.simulator.bytes[device_address(&device, 0)], 0xff); // no head yet
+    restart(&device, BOOTLOADER_FACTORY, 1);
+    open(&device, &ota);
+    operations = device.simulator.operations;
+    ck_assert_int_eq(pschema_ota_set_boot(&ota, device_app(&device, 0), PSCHEMA_OTA_ON_TRIAL),
+                     PSCHEMA_ERROR_UNVERIFIED);
+    pschema_ota_set_verify(&ota, judge, &verdict);
+    ck_assert_int_eq(pschema_ota_set_boot(&ota, device_app(&device, 0), PSCHEMA_OTA_ON_TRIAL),
+                     PSCHEMA_ERROR_DAMAGED);
+    ck_assert_ptr_eq(verdict.seen, device_app(&device, 0).partition);
+    ck_assert_uint_eq(device.simulator.operations, operations);
+    verdict.result = PSCHEMA_OK;
+    ck_assert_int_eq(pschema_ota_set_boot(&ota, device_app(&device, 0), PSCHEMA_OTA_ON_TRIAL),
+                     PSCHEMA_OK);
+    ck_assert_uint_eq(verdict.calls, 2);
+    finish(&device);
+}
+END_TEST
+
+// Also what was ended here is looked at where somebody can; what runs is not.
+START_TEST(whoever_can_verify_is_asked)
+{
+    struct device device;
+    struct pschema_ota ota;
+    struct verdict verdict = {PSCHEMA_OK, NULL, 0};
+    init(&device, BOOTLOADER_ROLLBACK, 2, true);
+    open(&device, &ota);
+    pschema_ota_set_verify(&ota, judge, &verdict);
+    update(&device, &ota, 0, 2, PSCHEMA_OTA_ON_TRIAL);
+    ck_assert_uint_eq(verdict.calls, 1);
+    ck_assert_int_eq(pschema_ota_set_boot(&ota, pschema_ota_running(&ota), PSCHEMA_OTA_TRUSTED),
+                     PSCHEMA_OK);
+    ck_assert_uint_eq(verdict.calls, 1);
+    verdict.result = PSCHEMA_ERROR_DAMAGED;
+    ck_assert_int_eq(device_write(&ota, device_app(&device, 1), 3, CHUNK), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_ota_set_boot(&ota, device_app(&device, 1), PSCHEMA_OTA_ON_TRIAL),
+                     PSCHEMA_ERROR_DAMAGED);
+    restart(&device, BOOTLOADER_FACTORY, 1);
+    finish(&device);
+}
+END_TEST
+
+// The update of an application goes on after a restart, from the last whole block.
+START_TEST(an_update_is_resumed)
+{
+    uint8_t image[3000];
+    struct device device;
+    struct pschema_ota ota;
+    struct pschema_app slot;
+    uint32_t position = 7;
+    device_init(&device, (struct geometry){256, 4, false}, BOOTLOADER_ROLLBACK, 2, true, false);
+    device_install(&device, 1);
+    ck_assert(device_start(&device));
+    bootloader_make_image(image, sizeof image, 2);
+    open(&device, &ota);
+    slot = device_app(&device, 0);
+    ck_assert_int_eq(pschema_ota_resume(&ota, slot, sizeof image, image, &position),
+                     PSCHEMA_ERROR_NOT_FOUND);
+    ck_assert_uint_eq(position, 7);
+    ck_assert_uint_eq(device.simulator.operations, 0);
+    ck_assert_int_eq(pschema_ota_begin(&ota, slot, sizeof image), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_ota_write(&ota, image, 1500), PSCHEMA_OK);
+    restart(&device, BOOTLOADER_FACTORY, 1);
+    open(&device, &ota);
+    ck_assert_int_eq(pschema_ota_resume(&ota, device.slots.factory, sizeof image, image, &position),
+                     PSCHEMA_ERROR_NOT_FOUND);
+    ck_assert_int_eq(pschema_ota_resume(&ota, slot, sizeof image, image, &position), PSCHEMA_OK);
+    ck_assert_uint_eq(position, 1500 / 256 * 256);
+    ck_assert_int_eq(pschema_ota_write(&ota, image + position, sizeof image - position),
+                     PSCHEMA_OK);
+    ck_assert_int_eq(pschema_ota_end(&ota), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_ota_set_boot(&ota, slot, PSCHEMA_OTA_ON_TRIAL), PSCHEMA_OK);
+    restart(&device, 0, 2);
+    open(&device, &ota);
+    ck_assert_int_eq(pschema_ota_mark_valid(&ota), PSCHEMA_OK);
     finish(&device);
 }
 END_TEST
@@ -157,6 +266,7 @@ START_TEST(a_choice_can_be_given_up)
     // Chosen anew before it was ever started, the entry of the running one stays.
     open(&device, &ota);
     update(&device, &ota, 1, 3, PSCHEMA_OTA_ON_TRIAL);
+    pschema_ota_set_verify(&ota, approve, NULL);
     ck_assert_int_eq(pschema_ota_set_boot(&ota, device_app(&device, 2), PSCHEMA_OTA_ON_TRIAL),
                      PSCHEMA_OK);
     check_entry(&device, 0, 1, UNDEFINED);
@@ -260,6 +370,7 @@ START_TEST(what_is_too_old_for_the_chip_is_refused)
         device.boot.booted = 1;
         open(&device, &ota);
         pschema_ota_require_version(&ota, 3);
+        pschema_ota_set_verify(&ota, approve, NULL);
         describe(&device, 0, cases[i].magic, cases[i].version);
         describe(&device, 2, cases[i].magic, cases[i].version);
         device.simulator.operations = 0;
@@ -398,6 +509,9 @@ int main(void)
     tcase_add_test(all, begin_refuses);
     tcase_add_test(all, an_image_has_the_size_that_was_said);
     tcase_add_test(all, an_image_must_be_whole_to_be_started);
+    tcase_add_test(all, a_half_written_slot_is_not_started_after_a_restart);
+    tcase_add_test(all, whoever_can_verify_is_asked);
+    tcase_add_test(all, an_update_is_resumed);
     tcase_add_test(all, set_boot_refuses);
     tcase_add_test(all, a_choice_can_be_given_up);
     tcase_add_test(all, begin_puts_right_what_is_in_force);

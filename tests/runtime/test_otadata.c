@@ -66,6 +66,7 @@ START_TEST(sequence_numbers_are_the_next)
             ck_assert_int_eq(
                 pschema_ota_open(&ota, &device.flash, device.slots, PSCHEMA_OTA_UNKNOWN),
                 PSCHEMA_OK);
+            pschema_ota_set_verify(&ota, approve, NULL);
             ck_assert_int_eq(
                 pschema_ota_set_boot(&ota, device_app(&device, (int)slot), PSCHEMA_OTA_TRUSTED),
                 PSCHEMA_OK);
@@ -93,12 +94,15 @@ START_TEST(sequence_numbers_end)
     device_set_entry(&device, 1, 5, PSCHEMA_OTA_VALID);
     open(&device, &ota);
     device.simulator.operations = 0;
+    pschema_ota_set_verify(&ota, approve, NULL);
     ck_assert_int_eq(pschema_ota_set_boot(&ota, device_app(&device, 2), PSCHEMA_OTA_TRUSTED),
                      PSCHEMA_ERROR_SPACE);
     ck_assert_uint_eq(device.simulator.operations, 0);
+    pschema_ota_set_verify(&ota, approve, NULL);
     ck_assert_int_eq(pschema_ota_set_boot(&ota, device_app(&device, 1), PSCHEMA_OTA_TRUSTED),
                      PSCHEMA_OK);
     check_entry(&device, 1, 0xfffffffe, UNDEFINED);
+    pschema_ota_set_verify(&ota, approve, NULL);
     ck_assert_int_eq(pschema_ota_set_boot(&ota, device_app(&device, 0), PSCHEMA_OTA_TRUSTED),
                      PSCHEMA_ERROR_SPACE);
     finish(&device);
@@ -186,6 +190,7 @@ START_TEST(second_entry_is_one_sector_after_the_first)
     device_set_entry(&device, 1, 2, PSCHEMA_OTA_VALID);
     open(&device, &ota);
     ck_assert_int_eq(state_of(&ota, device_app(&device, 1)), PSCHEMA_OTA_VALID);
+    pschema_ota_set_verify(&ota, approve, NULL);
     ck_assert_int_eq(pschema_ota_set_boot(&ota, device_app(&device, 2), PSCHEMA_OTA_TRUSTED),
                      PSCHEMA_OK);
     check_entry(&device, 0, 3, UNDEFINED);
@@ -208,6 +213,7 @@ START_TEST(encryption_has_its_own_geometry)
     otadata.flags = PSCHEMA_FLAG_ENCRYPTED;
     device.slots.otadata.partition = &otadata;
     open(&device, &ota);
+    pschema_ota_set_verify(&ota, approve, NULL);
     ck_assert_int_eq(pschema_ota_set_boot(&ota, device_app(&device, 1), PSCHEMA_OTA_TRUSTED),
                      PSCHEMA_OK);
     check_entry(&device, 0, 2, UNDEFINED);

@@ -99,7 +99,7 @@ START_TEST(what_would_cross_the_end_is_not_begun)
     operations = fixture.simulator.operations;
     ck_assert_int_eq(pschema_writer_write(&writer, bytes, SIZE - 999), PSCHEMA_ERROR_SPACE);
     ck_assert_uint_eq(fixture.simulator.operations, operations);
-    check_flash(&fixture, 1000, 256);
+    check_flash(&fixture, 992, 256); // in units of PSCHEMA_PROGRAM_SIZE_LIMIT
     // An error is final.
     ck_assert_int_eq(pschema_writer_write(&writer, bytes, 1), PSCHEMA_ERROR_SPACE);
     ck_assert_int_eq(pschema_writer_finish(&writer), PSCHEMA_ERROR_SPACE);
@@ -132,11 +132,12 @@ START_TEST(failures_of_the_flash_stay)
     struct fixture fixture;
     struct pschema_writer writer;
     fill(bytes, sizeof bytes);
-    for (uint32_t operation = 0; operation < 4; operation++) { // erase, write, erase, write
+    // The erasure, the first 32 bytes, what needs no buffer; then three times 32, and an erasure.
+    for (uint32_t operation = 0; operation < 7; operation++) {
         begin(&fixture, &writer, 256, 32);
         pschema_simulator_cut(&fixture.simulator, operation, PSCHEMA_TEAR_NOTHING, 1);
         ck_assert_int_eq(pschema_writer_write(&writer, bytes, 200),
-                         operation < 2 ? PSCHEMA_ERROR_FLASH : PSCHEMA_OK);
+                         operation < 3 ? PSCHEMA_ERROR_FLASH : PSCHEMA_OK);
         ck_assert_int_eq(pschema_writer_write(&writer, bytes, 100), PSCHEMA_ERROR_FLASH);
         pschema_simulator_power_on(&fixture.simulator);
         ck_assert_int_eq(pschema_writer_write(&writer, bytes, 1), PSCHEMA_ERROR_FLASH);

@@ -1,13 +1,20 @@
-/* Updating the application, as the bootloader of ESP-IDF or of the ESP8266_RTOS_SDK expects it.
+/** @file
+ * Updating the application, as the bootloader of ESP-IDF or of the ESP8266_RTOS_SDK expects it.
  *
  *     struct pschema_ota ota;
+ *     uint32_t position = 0;
  *     enum pschema_result result = pschema_ota_open(&ota, flash, NAME_ota(), running);
  *     if (result == PSCHEMA_OK) {
+ *         pschema_ota_set_verify(&ota, verify, context);
  *         slot = pschema_ota_next(&ota);
- *         result = pschema_ota_begin(&ota, slot, size_of_image);
+ *         result = pschema_ota_resume(&ota, slot, size_of_image, head, &position);
+ *         if (result == PSCHEMA_ERROR_NOT_FOUND) {
+ *             result = pschema_ota_begin(&ota, slot, size_of_image);
+ *         }
  *     }
- *     while (result == PSCHEMA_OK && (size = receive(chunk)) > 0) {
+ *     while (result == PSCHEMA_OK && (size = receive_from(position, chunk)) > 0) {
  *         result = pschema_ota_write(&ota, chunk, size);
+ *         position += size;
  *     }
  *     if (result == PSCHEMA_OK) {
  *         result = pschema_ota_end(&ota);
@@ -17,6 +24,7 @@
  *     }
  *
  * and restart; then, in the new one, pschema_ota_mark_valid(&ota), or pschema_ota_roll_back(&ota).
+ * Without a head at hand, pschema_ota_begin() alone begins anew each time.
  *
  * Which application starts is stored in the partition otadata: two entries, each a sequence number
  * n with its checksum, and a state, one at the start of otadata and one 4096 bytes after it (or at
@@ -35,6 +43,8 @@
  *   running or the one that was set to be started is selected, and its image is complete:
  *   - begin first makes sure that the running application is in force, and that no entry selects
  *     the slot that will be overwritten; only then is the slot touched;
+ *   - the first PSCHEMA_HEAD_SIZE bytes of the image are written last, by end, after the rest would
+ *     survive: an image that was not finished has no magic number, and no bootloader starts it;
  *   - end returns when the image would survive, set_boot writes an entry only after that;
  *   - set_boot never writes to the entry that keeps the running application in force;
  *   - each entry goes from what it was to void, and from void to what it shall be, in one step: its
@@ -48,9 +58,14 @@
  *   neither number nor checksum, the application on trial becomes one that is not: it is complete,
  *   but is not rolled back any more unless it calls roll_back.
  *
- * Whether an image is any good is not checked here: let the transport do that, or do it before
- * set_boot by reading the slot. (esp_ota_set_boot_partition checks it; the bootloader does at each
- * start, and falls back to another slot.)
+ * Whether an image is any good, only the SDK can tell (or the transport): pschema_ota_set_verify()
+ * takes a function that does, in the ESP-IDF port pschema_esp_idf_verify(). Without it, only what
+ * was ended since pschema_ota_open() can be set to be started.
+ *
+ * Time and tasks: what blocks is erasing: begin erases two blocks of the slot and at most two
+ * entries of otadata, write one block for each that it enters, set_boot, mark_valid and roll_back
+ * an entry (two, to the factory application); 45 ms each, 400 ms at worst. One pschema_ota is for
+ * one task, and only one may be at work on otadata.
  *
  * All functions that return a result may return, besides what they name, what <pschema/access.h>
  * names for reading and writing otadata. They read it anew each time; nothing is cached but who is
@@ -67,63 +82,69 @@
 extern "C" {
 #endif
 
-#define PSCHEMA_OTA_UNKNOWN 0xffffffffu /* who is running: as otadata says */
-#define PSCHEMA_OTA_SIZE_UNKNOWN 0u     /* how large the image is: as it comes */
-#define PSCHEMA_OTA_SLOT_LIMIT 16u      /* slots that the bootloader can handle */
+#define PSCHEMA_OTA_UNKNOWN 0xffffffffu               /**< who is running: as otadata says */
+#define PSCHEMA_OTA_SIZE_UNKNOWN PSCHEMA_SIZE_UNKNOWN /**< how large: as it comes */
+#define PSCHEMA_OTA_SLOT_LIMIT 16u                    /**< slots that the bootloader can handle */
 
-/* What a schema has to do with updates; a generated header's NAME_ota() returns it. */
+/** What a schema has to do with updates; a generated header's NAME_ota() returns it. */
 struct pschema_ota_slots {
-    struct pschema_otadata otadata;
-    struct pschema_app factory;     /* its partition is empty where there is none */
-    const struct pschema_app *slot; /* `count` of them, by their numbers */
-    uint32_t count;                 /* 1 to PSCHEMA_OTA_SLOT_LIMIT */
-    uint8_t is_sequence_only;       /* 1: the bootloader heeds no states (ESP8266_RTOS_SDK) */
+    struct pschema_otadata otadata; /**< which of them is started */
+    struct pschema_app factory;     /**< its partition is empty where there is none */
+    const struct pschema_app *slot; /**< `count` of them, by their numbers */
+    uint32_t count;                 /**< 1 to PSCHEMA_OTA_SLOT_LIMIT */
+    uint8_t is_sequence_only;       /**< 1: the bootloader heeds no states (ESP8266_RTOS_SDK) */
 };
 
-/* The state of an application, as otadata has it. */
+/** The state of an application, as otadata has it. */
 enum pschema_ota_state {
-    PSCHEMA_OTA_UNDEFINED = -1, /* started without conditions */
-    PSCHEMA_OTA_NEW = 0,        /* on trial, and not started yet */
-    PSCHEMA_OTA_PENDING = 1,    /* on trial, and started */
-    PSCHEMA_OTA_VALID = 2,      /* has passed its trial */
-    PSCHEMA_OTA_INVALID = 3,    /* was rolled back; is not started */
-    PSCHEMA_OTA_ABORTED = 4     /* ended its trial without a word; is not started */
+    PSCHEMA_OTA_UNDEFINED = -1, /**< started without conditions */
+    PSCHEMA_OTA_NEW = 0,        /**< on trial, and not started yet */
+    PSCHEMA_OTA_PENDING = 1,    /**< on trial, and started */
+    PSCHEMA_OTA_VALID = 2,      /**< has passed its trial */
+    PSCHEMA_OTA_INVALID = 3,    /**< was rolled back; is not started */
+    PSCHEMA_OTA_ABORTED = 4     /**< ended its trial without a word; is not started */
 };
 
-/* How an application is to be started. */
+/** How an application is to be started. */
 enum pschema_ota_trust {
-    PSCHEMA_OTA_TRUSTED, /* from now on */
-    PSCHEMA_OTA_ON_TRIAL /* once, and from then on if it marks itself valid */
+    PSCHEMA_OTA_TRUSTED, /**< from now on */
+    PSCHEMA_OTA_ON_TRIAL /**< once, and from then on if it marks itself valid */
 };
 
-/* An entry of otadata, as it was read last. */
+/** An entry of otadata, as it was read last. */
 struct pschema_ota_entry {
-    uint32_t place;    /* in the partition, in bytes */
-    uint32_t sequence; /* the number n */
-    uint32_t state;    /* enum pschema_ota_state */
-    uint32_t slot;     /* that the number selects; none where the checksum is wrong */
-    uint32_t boots;    /* what it has the bootloader start */
+    uint32_t place;    /**< in the partition, in bytes */
+    uint32_t sequence; /**< the number n */
+    uint32_t state;    /**< enum pschema_ota_state */
+    uint32_t slot;     /**< that the number selects; none where the checksum is wrong */
+    uint32_t boots;    /**< what it has the bootloader start */
 };
 
-/* Set by pschema_ota_open, and none of the caller's business. */
+/** Whether an image in a slot is complete and may be started. Returns PSCHEMA_OK; or, as a rule,
+ * PSCHEMA_ERROR_DAMAGED, which pschema_ota_set_boot() passes on. `context`: as it was given. */
+typedef enum pschema_result pschema_ota_verify(void *context, const struct pschema_flash *flash,
+                                               struct pschema_app app);
+
+/** Set by pschema_ota_open, and none of the caller's business. */
 struct pschema_ota {
-    const struct pschema_flash *flash;
-    const struct pschema_flash *way; /* to otadata */
-    struct pschema_ota_slots slots;
-    const struct pschema_ota_entry *now;   /* the entry in force; if there is none, any */
-    const struct pschema_ota_entry *other; /* the other one */
-    uint32_t running;                      /* number of the application */
-    uint32_t trial;          /* number of the one on trial that is to be started, if one is */
-    uint32_t is_chosen;      /* whether another one than the running one is to be started */
-    uint32_t secure_version; /* of the chip; 0: any application may be started */
-    uint32_t target;         /* the slot that is written: a bit, 1 shifted by its number */
-    uint32_t incomplete;     /* such bits of slots whose images were begun and not ended */
-    uint32_t least;          /* bytes that the image must have at its end */
-    struct pschema_writer writer;
-    struct pschema_ota_entry entry[2];
+    const struct pschema_flash *flash;     /**< the chip */
+    const struct pschema_flash *way;       /**< to otadata */
+    struct pschema_ota_slots slots;        /**< as they were given */
+    const struct pschema_ota_entry *now;   /**< the entry in force; if there is none, any */
+    const struct pschema_ota_entry *other; /**< the other one */
+    uint32_t running;                      /**< number of the application */
+    uint32_t trial;          /**< number of the one on trial that is to be started, if one is */
+    uint32_t is_chosen;      /**< whether another one than the running one is to be started */
+    uint32_t secure_version; /**< of the chip; 0: any application may be started */
+    uint32_t target;         /**< number of the slot that is written */
+    uint32_t ended; /**< bits of slots whose images were ended here, 1 shifted by their numbers */
+    pschema_ota_verify *verify;        /**< null: nobody can tell */
+    void *verify_context;              /**< for it */
+    struct pschema_writer writer;      /**< of the image */
+    struct pschema_ota_entry entry[2]; /**< both, by their places */
 };
 
-/* Fills `ota`, which is the caller's. The flash and what `slots` points to must live as long.
+/** Fills `ota`, which is the caller's. The flash and what `slots` points to must live as long.
  *
  * `running`: the offset of the running application's partition, as the SDK knows it, or
  * PSCHEMA_OTA_UNKNOWN: what otadata selects. The latter is right unless the bootloader fell back to
@@ -137,7 +158,7 @@ PSCHEMA_CHECKED enum pschema_result pschema_ota_open(struct pschema_ota *ota,
                                                      struct pschema_ota_slots slots,
                                                      uint32_t running);
 
-/* Gives the secure version that the chip's eFuses demand, where the bootloader was built with
+/** Gives the secure version that the chip's eFuses demand, where the bootloader was built with
  * CONFIG_BOOTLOADER_APP_ANTI_ROLLBACK (esp_efuse_read_secure_version()): it starts no application
  * whose description (esp_app_desc_t) has a lower one, so set_boot and roll_back refuse those. After
  * pschema_ota_open the version is 0: nothing is refused. */
@@ -146,13 +167,22 @@ static inline void pschema_ota_require_version(struct pschema_ota *ota, uint32_t
     ota->secure_version = secure_version;
 }
 
-/* The running application. */
+/** Gives the function that pschema_ota_set_boot() asks about every application but the running one.
+ * After pschema_ota_open there is none. */
+static inline void pschema_ota_set_verify(struct pschema_ota *ota, pschema_ota_verify *verify,
+                                          void *context)
+{
+    ota->verify = verify;
+    ota->verify_context = context;
+}
+
+/** The running application. */
 static inline struct pschema_app pschema_ota_running(const struct pschema_ota *ota)
 {
     return ota->running < ota->slots.count ? ota->slots.slot[ota->running] : ota->slots.factory;
 }
 
-/* The slot to write next: the one after the running application's, or slot 0. Its partition is
+/** The slot to write next: the one after the running application's, or slot 0. Its partition is
  * empty where there is no other slot. */
 static inline struct pschema_app pschema_ota_next(const struct pschema_ota *ota)
 {
@@ -164,21 +194,31 @@ static inline struct pschema_app pschema_ota_next(const struct pschema_ota *ota)
     return app;
 }
 
-/* Begins to write an image of `size` bytes (or PSCHEMA_OTA_SIZE_UNKNOWN) to a slot; an update that
- * was begun before is given up. The slot is not touched before the first byte is written, and
- * erased as the image comes.
+/** Begins to write an image of `size` bytes (or PSCHEMA_OTA_SIZE_UNKNOWN) to a slot; an update that
+ * was begun before is given up. The first two blocks of the slot are erased, the others as the
+ * image comes.
+ *
  *   PSCHEMA_ERROR_NOT_FOUND   `app` is not a slot of the schema (nor is the factory application)
  *   PSCHEMA_ERROR_IN_USE      `app` is running; or another application than the running one was set
  *                             to be started, or the running one rolled back: restart, or set_boot
  *                             the running one again
  *   PSCHEMA_ERROR_STATE       the running application is on trial: mark it valid before
  *   PSCHEMA_ERROR_SPACE       the image is larger than the slot
- *   and what pschema_writer_begin returns
+ *   and what pschema_writer_update returns
  */
 PSCHEMA_CHECKED enum pschema_result pschema_ota_begin(struct pschema_ota *ota,
                                                       struct pschema_app app, uint32_t size);
 
-/* Writes the next bytes of the image, any number. An error is final until the next begin.
+/** Goes on with an update of a slot that was begun and not ended, after a restart: as
+ * pschema_writer_resume(), whose results and whose `head` and `*position` it has, with the checks
+ * of pschema_ota_begin().
+ *   - PSCHEMA_ERROR_NOT_FOUND: nothing unfinished is in the slot, or it is not a slot: begin
+ */
+PSCHEMA_CHECKED enum pschema_result pschema_ota_resume(struct pschema_ota *ota,
+                                                       struct pschema_app app, uint32_t size,
+                                                       const void *head, uint32_t *position);
+
+/** Writes the next bytes of the image, any number. An error is final until the next begin.
  *   PSCHEMA_ERROR_SPACE   the image is larger than the slot, or than was said: nothing of this
  *                         chunk is written
  *   PSCHEMA_ERROR_STATE   no update was begun, or it has ended
@@ -189,19 +229,21 @@ PSCHEMA_CHECKED static inline enum pschema_result pschema_ota_write(struct psche
     return pschema_writer_write(&ota->writer, data, size);
 }
 
-/* Ends the image: it is in flash for good.
+/** Ends the image: it is in flash for good.
  *   PSCHEMA_ERROR_STATE   no update was begun; or nothing was written, or less than was said (then
  *                         more may be written still)
  */
 PSCHEMA_CHECKED enum pschema_result pschema_ota_end(struct pschema_ota *ota);
 
-/* Sets the application that is started from the next start on: a slot, or the factory application.
+/** Sets the application that is started from the next start on: a slot, or the factory application.
  * Does nothing where it is the one selected already. The factory application and the running one
- * are never on trial. For an application that was not written just now the caller vouches that it
- * is complete.
+ * are never on trial. The function of pschema_ota_set_verify() is asked about any other.
  *   PSCHEMA_ERROR_NOT_FOUND     `app` is not of the schema's
- *   PSCHEMA_ERROR_STATE         its image was begun and has not come to its end; or the running
- *                               application is on trial: mark it valid or roll it back before
+ *   PSCHEMA_ERROR_STATE         the running application is on trial: mark it valid or roll it back
+ *                               before
+ *   PSCHEMA_ERROR_UNVERIFIED    its image was not ended since pschema_ota_open(), and there is no
+ *                               function to verify it (the factory application needs none)
+ *   what that function returns
  *   PSCHEMA_ERROR_UNSUPPORTED   a trial, where the bootloader knows of none
  *   PSCHEMA_ERROR_SPACE         there is no higher sequence number (not within a flash's life)
  *   PSCHEMA_ERROR_VERSION       its secure version is lower than the chip's, or it has none
@@ -209,17 +251,17 @@ PSCHEMA_CHECKED enum pschema_result pschema_ota_end(struct pschema_ota *ota);
 PSCHEMA_CHECKED enum pschema_result
 pschema_ota_set_boot(struct pschema_ota *ota, struct pschema_app app, enum pschema_ota_trust trust);
 
-/* What otadata says of a slot.
+/** What otadata says of a slot.
  *   PSCHEMA_ERROR_NOT_FOUND   nothing, or it is not a slot
  */
 PSCHEMA_CHECKED enum pschema_result pschema_ota_read_state(struct pschema_ota *ota,
                                                            struct pschema_app app,
                                                            enum pschema_ota_state *state);
 
-/* Ends the running application's trial well. Does nothing where it is not on trial. */
+/** Ends the running application's trial well. Does nothing where it is not on trial. */
 PSCHEMA_CHECKED enum pschema_result pschema_ota_mark_valid(struct pschema_ota *ota);
 
-/* Gives up the running application: from the next start on, the one before it is started, or the
+/** Gives up the running application: from the next start on, the one before it is started, or the
  * factory application where otadata knows of none. Its entry is marked invalid, or erased where the
  * bootloader heeds no states. The caller restarts.
  *   PSCHEMA_ERROR_STATE       otadata does not select the running application
