@@ -7,8 +7,8 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
 from fragments import (FLASHED, SECOND, Project, check_found, check_web_server, images_of,  # noqa: E402
-                       kept_apart, web_server, write_found, write_preserved, REPLACED)
-from harness import Skipped, equal, need, run_tests  # noqa: E402
+                       kept_apart, web_server, write_found, write_preserved, write_program, REPLACED)
+from harness import PROJECT, Skipped, equal, need, run_tests  # noqa: E402
 
 CMAKELISTS = """cmake_minimum_required(VERSION 3.20)
 project(gadget NONE)
@@ -80,6 +80,29 @@ def test_builds_everything():
         equal(project.generated(), IMAGES, generator)
         equal((project.root / "out/images/a_b.bin").read_text(), "calibration")
         equal((project.root / "out/images/gr__e.bin").read_text(), "größe")
+
+
+PROGRAM_LISTS = """cmake_minimum_required(VERSION 3.20)
+project(gadget C)
+include("{folder}/my_gadget.cmake")
+add_executable(program main.c other.c)
+target_include_directories(program PRIVATE {runtime}/include)
+target_link_libraries(program PRIVATE my_gadget-header)
+"""
+
+
+def test_a_program_has_the_constants_once():
+    need("gcc")
+    for generator, folder in itertools.product(generators(), ("out", "a folder/below")):
+        project = make_project(generator)
+        write_program(project)
+        project.good("schemac", "compile", "gadget.pschema", "-o", folder)
+        project.write("CMakeLists.txt",
+                      PROGRAM_LISTS.format(folder=folder, runtime=PROJECT / "runtime"))
+        shutil.rmtree(project.root / "build")
+        configure(project, generator)
+        build(project, "program")
+        project.good("build/program")
 
 
 def test_a_second_build_does_nothing():

@@ -5,8 +5,8 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
 from fragments import (FLASHED, SECOND, Project, check_found, check_web_server, images_of,  # noqa: E402
-                       kept_apart, web_server, write_found, write_preserved, REPLACED)
-from harness import equal, need, run_tests  # noqa: E402
+                       kept_apart, web_server, write_found, write_preserved, write_program, REPLACED)
+from harness import PROJECT, equal, need, run_tests  # noqa: E402
 
 MAKEFILE = """include {folder}/my_gadget.mk
 all: my_gadget-all
@@ -36,6 +36,19 @@ def test_builds_everything():
     equal((out / "images/gr__e.bin").read_text(), "größe")
     equal((out / "images/otadata.bin").read_bytes(), b"\xff" * 8192)
     equal((out / "main.bin").stat().st_size, 3072)
+
+
+def test_a_program_has_the_constants_once():
+    need("gcc")
+    for folder in ("out", "a folder/of $it"):
+        project = make_project(folder)
+        write_program(project)
+        project.write("Makefile", MAKEFILE.format(folder=folder.replace(" ", "\\ ").replace("$", "$$"))
+                      + "program: main.c other.c $(MY_GADGET_SOURCES)\n"
+                      f"\tgcc -std=c99 $(MY_GADGET_CPPFLAGS) -I{PROJECT}/runtime/include"
+                      " -o $@ main.c other.c '$(subst \\ , ,$(MY_GADGET_SOURCES))'\n")
+        project.good("make", "program")
+        project.good("./program")
 
 
 def test_a_second_build_does_nothing():

@@ -248,3 +248,27 @@ class Project:
         now = time.time()
         os.utime(self.root / path, (now, now))
         time.sleep(0.02)  # the clock of files that are written runs behind by some milliseconds
+
+
+# A program of two files, which succeeds if both see the same constants.
+PROGRAM = {
+    "main.c": """#include <my_gadget.h>
+const struct pschema_partition *other(void);
+int main(void)
+{
+    return other() != my_gadget_nvs().partition;
+}
+""",
+    "other.c": """#include <my_gadget.h>
+const struct pschema_partition *other(void);
+const struct pschema_partition *other(void)
+{
+    return my_gadget_nvs().partition;
+}
+""",
+}
+
+
+def write_program(project):
+    for name, text in PROGRAM.items():
+        project.write(name, text)
