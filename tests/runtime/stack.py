@@ -13,8 +13,8 @@ from size import CORES, OPTIONS, PARTS, SOURCES, STRING_H, compiler  # noqa: E40
 # Bytes that each part must stay below.
 LIMITS = {
     "access, layout check": 256,
-    "OTA": 384,
-    "OTA: resume": 448,
+    "OTA": 320,
+    "OTA: resume": 320,
     "NVS": 640,
     "NVS in one pass": 768,
     "partition tables": 320,

@@ -6,6 +6,7 @@
 #include <esp_efuse.h>
 #include <esp_flash.h>
 #include <esp_flash_encrypt.h>
+#include <esp_image_format.h>
 #include <esp_ota_ops.h>
 #include <pschema/crc32.h>
 #include <pschema/esp_idf.h>
@@ -379,6 +380,33 @@ START_TEST(maps_and_unmaps)
 }
 END_TEST
 
+static esp_partition_pos_t image_asked;
+static esp_err_t image_verdict;
+
+esp_err_t esp_image_verify(esp_image_load_mode_t mode, const esp_partition_pos_t *part,
+                           esp_image_metadata_t *metadata)
+{
+    ck_assert_int_eq(mode, ESP_IMAGE_VERIFY);
+    ck_assert_ptr_nonnull(metadata);
+    image_asked = *part;
+    return image_verdict;
+}
+
+// The SDK judges an image, and set_boot hears it.
+START_TEST(asks_the_sdk_about_images)
+{
+    const struct pschema_partition slot = {.offset = 0x110000, .size = 0xf0000};
+    const struct pschema_app app = {&slot};
+    pschema_ota_verify *verify = pschema_esp_idf_verify;
+    image_verdict = ESP_OK;
+    ck_assert_int_eq(verify(NULL, NULL, app), PSCHEMA_OK);
+    ck_assert_uint_eq(image_asked.offset, 0x110000);
+    ck_assert_uint_eq(image_asked.size, 0xf0000);
+    image_verdict = ESP_FAIL;
+    ck_assert_int_eq(verify(NULL, NULL, app), PSCHEMA_ERROR_DAMAGED);
+}
+END_TEST
+
 START_TEST(tells_what_runs)
 {
     static const esp_partition_t slot = {.address = 0x110000, .size = 0xf0000};
@@ -403,6 +431,7 @@ int main(void)
     tcase_add_loop_test(all, checks_the_layout_encrypted_or_not, 0, 2);
     tcase_add_loop_test(all, updates_encrypted_or_not, 0, 2);
     tcase_add_test(all, maps_and_unmaps);
+    tcase_add_test(all, asks_the_sdk_about_images);
     tcase_add_test(all, tells_what_runs);
     suite_add_tcase(suite, all);
     return unit_run(suite);

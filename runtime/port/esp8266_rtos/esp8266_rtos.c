@@ -1,6 +1,7 @@
 #include <pschema/esp8266_rtos.h>
 #include <pschema/ota.h>
 
+#include <esp_image_format.h>
 #include <esp_ota_ops.h>
 #include <spi_flash.h>
 
@@ -59,4 +60,15 @@ uint32_t pschema_esp8266_rtos_running(void)
 {
     const esp_partition_t *running = esp_ota_get_running_partition();
     return running ? running->address : PSCHEMA_OTA_UNKNOWN;
+}
+
+enum pschema_result pschema_esp8266_rtos_verify(void *context, const struct pschema_flash *flash,
+                                                struct pschema_app app)
+{
+    const esp_partition_pos_t place = {app.partition->offset, app.partition->size};
+    esp_image_metadata_t metadata;
+    (void)context;
+    (void)flash;
+    return esp_image_load(ESP_IMAGE_VERIFY, &place, &metadata) == ESP_OK ? PSCHEMA_OK
+                                                                         : PSCHEMA_ERROR_DAMAGED;
 }

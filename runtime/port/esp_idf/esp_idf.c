@@ -5,6 +5,7 @@
 #include <esp_flash.h>
 #include <esp_flash_encrypt.h>
 #include <esp_idf_version.h>
+#include <esp_image_format.h>
 #include <esp_ota_ops.h>
 #include <spi_flash_mmap.h>
 
@@ -153,4 +154,15 @@ uint32_t pschema_esp_idf_secure_version(void)
 #else
     return 0;
 #endif
+}
+
+enum pschema_result pschema_esp_idf_verify(void *context, const struct pschema_flash *flash,
+                                           struct pschema_app app)
+{
+    const esp_partition_pos_t place = {app.partition->offset, app.partition->size};
+    esp_image_metadata_t metadata;
+    (void)context;
+    (void)flash;
+    return esp_image_verify(ESP_IMAGE_VERIFY, &place, &metadata) == ESP_OK ? PSCHEMA_OK
+                                                                           : PSCHEMA_ERROR_DAMAGED;
 }

@@ -8,6 +8,7 @@
 #define PSCHEMA_ESP8266_RTOS_H
 
 #include <pschema/flash.h>
+#include <pschema/partition.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -18,6 +19,16 @@ void pschema_esp8266_rtos_init(struct pschema_flash *flash);
 
 /** The flash offset of the application that runs, for pschema_ota_open. */
 uint32_t pschema_esp8266_rtos_running(void);
+
+/** Whether the image in a slot is one that the bootloader would start, by the SDK's own check
+ * (esp_image_load()): its header, segments and checksum.
+ * For pschema_ota_set_verify(&ota, pschema_esp8266_rtos_verify, NULL); reads the whole image, which
+ * takes some 100 ms for each MiB or more.
+ *   - PSCHEMA_ERROR_DAMAGED: it is not
+ */
+PSCHEMA_CHECKED enum pschema_result pschema_esp8266_rtos_verify(void *context,
+                                                                const struct pschema_flash *flash,
+                                                                struct pschema_app app);
 
 #ifdef __cplusplus
 }

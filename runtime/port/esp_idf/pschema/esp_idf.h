@@ -14,6 +14,7 @@
 #define PSCHEMA_ESP_IDF_H
 
 #include <pschema/flash.h>
+#include <pschema/partition.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -62,6 +63,15 @@ uint32_t pschema_esp_idf_running(void);
 /** The secure version that the chip demands of applications, for pschema_ota_require_version; 0
  * without CONFIG_BOOTLOADER_APP_ANTI_ROLLBACK. */
 uint32_t pschema_esp_idf_secure_version(void);
+
+/** Whether the image in a slot is one that the bootloader would start, by the SDK's own check
+ * (esp_image_verify()): its header, segments and checksum, its hash, and its signature where secure
+ * boot or signed updates demand one. For pschema_ota_set_verify(&ota, pschema_esp_idf_verify,
+ * NULL); reads the whole image.
+ *   - PSCHEMA_ERROR_DAMAGED: it is not
+ */
+PSCHEMA_CHECKED enum pschema_result
+pschema_esp_idf_verify(void *context, const struct pschema_flash *flash, struct pschema_app app);
 
 #ifdef __cplusplus
 }
