@@ -7,13 +7,8 @@
 /* Whether an integer, as this machine has it, is in the range of its field. */
 int pschema_nvs_is_in_range(const struct pschema_nvs_field *field, const void *number);
 
-/* Whether a result is about one value; others are about all. */
-static inline int pschema_nvs_is_of_value(enum pschema_result result)
-{
-    return !result || result <= PSCHEMA_ERROR_DAMAGED;
-}
-
-/* The worse of two results: the nearer to 0, but not 0. */
+/* The worse of two results that are about a value: the nearer to 0, but not 0. Those of
+ * pschema_read are nearer than all of them. */
 static inline enum pschema_result pschema_nvs_worse(enum pschema_result one,
                                                     enum pschema_result other)
 {

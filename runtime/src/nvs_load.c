@@ -56,7 +56,7 @@ enum pschema_result pschema_nvs_load(const struct pschema_flash *flash, struct p
             worst = pschema_nvs_worse(worst, of_field);
         }
     }
-    if (!pschema_nvs_is_of_value(worst)) {
+    if (worst && worst > PSCHEMA_ERROR_DAMAGED) { /* it is not about a value */
         memcpy(values, defaults, settings->size);
     }
     return worst;

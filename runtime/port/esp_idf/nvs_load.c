@@ -52,6 +52,14 @@ static enum pschema_result load_bytes(struct pschema_nvs_namespace keys,
     return result == PSCHEMA_ERROR_SPACE ? PSCHEMA_ERROR_VALUE : result;
 }
 
+/* Whether a result is about one value; others, such as PSCHEMA_ERROR_STATE, are about all. */
+static int is_of_value(enum pschema_result result)
+{
+    return result == PSCHEMA_OK || result == PSCHEMA_ERROR_NOT_FOUND ||
+           result == PSCHEMA_ERROR_VALUE || result == PSCHEMA_ERROR_TYPE ||
+           result == PSCHEMA_ERROR_DAMAGED;
+}
+
 enum pschema_result pschema_nvs_load(const struct pschema_flash *flash, struct pschema_nvs nvs,
                                      const struct pschema_nvs_settings *settings, void *values,
                                      struct pschema_nvs_found *found)
@@ -62,17 +70,17 @@ enum pschema_result pschema_nvs_load(const struct pschema_flash *flash, struct p
     uint32_t i;
     (void)found;
     memcpy(values, defaults, settings->size);
-    for (i = 0; i < settings->count; i++) {
+    for (i = 0; i < settings->count && is_of_value(worst); i++) {
         const struct pschema_nvs_field *field = &settings->fields[i];
         uint8_t *member = (uint8_t *)values + field->place;
         const enum pschema_result result =
             width_of(field) ? load_integer(keys, field, member)
                             : load_bytes(keys, field, member, defaults + field->place);
         if (result != PSCHEMA_ERROR_NOT_FOUND || !field->has_default) {
-            worst = pschema_nvs_worse(worst, result);
+            worst = is_of_value(result) ? pschema_nvs_worse(worst, result) : result;
         }
     }
-    if (!pschema_nvs_is_of_value(worst)) {
+    if (!is_of_value(worst)) {
         memcpy(values, defaults, settings->size);
     }
     pschema_nvs_close(&keys);

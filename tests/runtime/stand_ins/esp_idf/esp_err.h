@@ -6,6 +6,7 @@ typedef int esp_err_t;
 
 #define ESP_OK 0
 #define ESP_FAIL (-1)
+#define ESP_ERR_NOT_ALLOWED 0x10d
 
 void esp_stand_in_abort(void);
 
