@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { PAGE_SHIFT = 12, ENTRY_SHIFT = 5, ENTRY_SIZE = 1 << ENTRY_SHIFT, ENTRY_COUNT = 126 };
+enum { NVS_PAGE_SHIFT = 12, ITEM_SHIFT = 5, ITEM_SIZE = 1 << ITEM_SHIFT, PAGE_ENTRIES = 126 };
 
 /* A page begins with its header; the states of its entries follow, two bits each. */
 enum { PAGE_NUMBER = 4, PAGE_VERSION = 8, PAGE_CRC = 28, PAGE_STATES = 32, PAGE_HEAD = 64 };
@@ -44,8 +44,8 @@ enum {
     TYPE_CHUNK = 0x42
 };
 
-static enum pschema_result read_bytes(const struct pschema_nvs_search *search, uint32_t offset,
-                                      void *buffer, uint32_t size)
+static enum pschema_result read_nvs(const struct pschema_nvs_search *search, uint32_t offset,
+                                    void *buffer, uint32_t size)
 {
     return pschema_read(search->keys.flash, search->keys.partition, offset, buffer, size);
 }
@@ -90,7 +90,7 @@ static int is_key(const uint8_t *name, const char *key)
 }
 
 /* An item that is whole, at `place`. Of several, the last on the page begun last counts. */
-static void consider(const struct pschema_nvs_search *search, uint32_t place, uint32_t number)
+static void consider_item(const struct pschema_nvs_search *search, uint32_t place, uint32_t number)
 {
     const uint8_t *item = search->item;
     const struct pschema_nvs_field *field = search->fields;
@@ -117,21 +117,21 @@ static enum pschema_result search_page(struct pschema_nvs_search *search, uint32
 {
     uint8_t head[PAGE_HEAD];
     uint32_t entry, end;
-    enum pschema_result result = read_bytes(search, page, head, sizeof head);
+    enum pschema_result result = read_nvs(search, page, head, sizeof head);
     if (result || !is_page(head)) {
         return result;
     }
-    for (entry = 0; entry < ENTRY_COUNT; entry = end) {
-        uint32_t place = page + PAGE_HEAD + (entry << ENTRY_SHIFT);
+    for (entry = 0; entry < PAGE_ENTRIES; entry = end) {
+        uint32_t place = page + PAGE_HEAD + (entry << ITEM_SHIFT);
         end = entry + 1;
         if (!is_written(head, entry)) {
             continue;
         }
-        result = read_bytes(search, place, search->item, ENTRY_SIZE);
+        result = read_nvs(search, place, search->item, ITEM_SIZE);
         if (result) {
             return result;
         }
-        if (!is_sound(search->item, ENTRY_COUNT - entry)) {
+        if (!is_sound(search->item, PAGE_ENTRIES - entry)) {
             search->is_damaged = 1;
             continue;
         }
@@ -139,7 +139,7 @@ static enum pschema_result search_page(struct pschema_nvs_search *search, uint32
         while (++entry < end && is_written(head, entry)) {
         }
         if (entry == end) {
-            consider(search, place, pschema_load_u32(head + PAGE_NUMBER));
+            consider_item(search, place, pschema_load_u32(head + PAGE_NUMBER));
         }
     }
     return PSCHEMA_OK;
@@ -147,7 +147,7 @@ static enum pschema_result search_page(struct pschema_nvs_search *search, uint32
 
 enum pschema_result pschema_nvs_scan(struct pschema_nvs_search *search)
 {
-    uint32_t end = search->keys.handle ? search->keys.partition->size >> PAGE_SHIFT : 0;
+    uint32_t end = search->keys.handle ? search->keys.partition->size >> NVS_PAGE_SHIFT : 0;
     uint32_t page;
     enum pschema_result result = PSCHEMA_OK;
     if (!pschema_is_settled(search->keys.flash, search->keys.partition)) {
@@ -157,13 +157,14 @@ enum pschema_result pschema_nvs_scan(struct pschema_nvs_search *search)
         search->found[page].result = PSCHEMA_ERROR_NOT_FOUND;
     }
     for (page = 0; page < end && !result; page++) {
-        result = search_page(search, page << PAGE_SHIFT);
+        result = search_page(search, page << NVS_PAGE_SHIFT);
     }
     return result;
 }
 
 /* Finds the item of the one key that has this type and, of a blob, this number of a chunk. */
-static enum pschema_result find(struct pschema_nvs_search *search, uint32_t type, uint32_t chunk)
+static enum pschema_result find_item(struct pschema_nvs_search *search, uint32_t type,
+                                     uint32_t chunk)
 {
     enum pschema_result result;
     search->field.type = (uint8_t)type;
@@ -177,7 +178,7 @@ static enum pschema_result find(struct pschema_nvs_search *search, uint32_t type
 
 static enum pschema_result read_item(struct pschema_nvs_search *search)
 {
-    return read_bytes(search, search->one.place, search->item, ENTRY_SIZE);
+    return read_nvs(search, search->one.place, search->item, ITEM_SIZE);
 }
 
 static uint32_t item_size(const struct pschema_nvs_search *search)
@@ -191,8 +192,8 @@ static enum pschema_result copy_bytes(const struct pschema_nvs_search *search, u
     const uint8_t *item = search->item;
     uint32_t size = item_size(search);
     enum pschema_result result = PSCHEMA_ERROR_DAMAGED;
-    if (item[ITEM_SPAN] == 1 + ((size + ENTRY_SIZE - 1) >> ENTRY_SHIFT)) {
-        result = read_bytes(search, search->one.place + ENTRY_SIZE, buffer, size);
+    if (item[ITEM_SPAN] == 1 + ((size + ITEM_SIZE - 1) >> ITEM_SHIFT)) {
+        result = read_nvs(search, search->one.place + ITEM_SIZE, buffer, size);
     }
     if (!result && (pschema_crc32(PSCHEMA_CRC32_START, buffer, size) !=
                         pschema_load_u32(item + ITEM_BYTES_CRC) ||
@@ -213,7 +214,7 @@ static enum pschema_result copy_chunks(struct pschema_nvs_search *search, uint8_
     uint32_t count = search->item[ITEM_CHUNK_COUNT];
     enum pschema_result result = PSCHEMA_OK;
     for (; count && !result; count--) {
-        result = find(search, TYPE_CHUNK, chunk++);
+        result = find_item(search, TYPE_CHUNK, chunk++);
         if (!result) {
             result = read_item(search);
         }
@@ -254,7 +255,7 @@ enum pschema_result pschema_nvs_fetch(struct pschema_nvs_search *search, void *v
         result = PSCHEMA_ERROR_DAMAGED;
     }
     if (result == PSCHEMA_ERROR_TYPE && search->field.type == PSCHEMA_NVS_BLOB) {
-        result = find(search, TYPE_BLOB, PSCHEMA_NVS_NO_CHUNK);
+        result = find_item(search, TYPE_BLOB, PSCHEMA_NVS_NO_CHUNK);
     }
     if (!result) {
         result = read_item(search);
@@ -267,34 +268,34 @@ enum pschema_result pschema_nvs_fetch(struct pschema_nvs_search *search, void *v
     return result;
 }
 
-static enum pschema_result get(const struct pschema_nvs_namespace *keys, const char *key,
-                               void *value, size_t *size, uint32_t type)
+static enum pschema_result get_key(const struct pschema_nvs_namespace *keys, const char *key,
+                                   void *value, size_t *size, uint32_t type)
 {
     struct pschema_nvs_search search;
     search.is_damaged = 0;
     pschema_nvs_one(&search);
     search.keys = *keys;
     search.field.key = key;
-    find(&search, type, PSCHEMA_NVS_NO_CHUNK);
+    find_item(&search, type, PSCHEMA_NVS_NO_CHUNK);
     return pschema_nvs_fetch(&search, value, size);
 }
 
 enum pschema_result pschema_nvs_get_integer(struct pschema_nvs_namespace keys, const char *key,
                                             void *value, enum pschema_nvs_integer type)
 {
-    return get(&keys, key, value, NULL, type);
+    return get_key(&keys, key, value, NULL, type);
 }
 
 enum pschema_result pschema_nvs_get_string(struct pschema_nvs_namespace keys, const char *key,
                                            char *buffer, size_t *size)
 {
-    return get(&keys, key, buffer, size, PSCHEMA_NVS_STRING);
+    return get_key(&keys, key, buffer, size, PSCHEMA_NVS_STRING);
 }
 
 enum pschema_result pschema_nvs_get_blob(struct pschema_nvs_namespace keys, const char *key,
                                          void *buffer, size_t *size)
 {
-    return get(&keys, key, buffer, size, PSCHEMA_NVS_BLOB);
+    return get_key(&keys, key, buffer, size, PSCHEMA_NVS_BLOB);
 }
 
 enum pschema_result pschema_nvs_open(const struct pschema_flash *flash, struct pschema_nvs nvs,
@@ -305,7 +306,7 @@ enum pschema_result pschema_nvs_open(const struct pschema_flash *flash, struct p
     keys->flash = flash;
     keys->partition = nvs.partition;
     keys->handle = NAMESPACES;
-    result = get(keys, name, &handle, NULL, PSCHEMA_NVS_U8);
+    result = get_key(keys, name, &handle, NULL, PSCHEMA_NVS_U8);
     if (!result && handle - 1u >= LAST_NAMESPACE) {
         result = PSCHEMA_ERROR_DAMAGED;
     }

@@ -1,6 +1,7 @@
 // Any bytes as the flash of the runtime's NVS reader and of its record loader. The checksums of
 // pages and entries are made right, so that the fuzzer gets past them, unless it chooses otherwise.
-#include <pschema/nvs.h>
+#include <pschema/layout.h>
+#include <pschema/nvs_load.h>
 #include <pschema/record.h>
 #include <pschema/simulator.h>
 
@@ -40,7 +41,7 @@ static void seal_page(uint8_t *page)
     }
 }
 
-static void check_text(struct pschema_nvs_namespace keys, const char *key, uint32_t room)
+static void check_text(struct pschema_nvs_namespace keys, const char *key, size_t room)
 {
     size_t size = room;
     char *buffer = malloc(room + 1);
@@ -55,7 +56,7 @@ static void check_text(struct pschema_nvs_namespace keys, const char *key, uint3
     free(buffer);
 }
 
-static void check_keys(struct pschema_nvs_namespace keys, const char *key, uint32_t room)
+static void check_keys(struct pschema_nvs_namespace keys, const char *key, size_t room)
 {
     union {
         uint8_t u8;
@@ -81,7 +82,7 @@ static void check_keys(struct pschema_nvs_namespace keys, const char *key, uint3
 }
 
 static void check_nvs(const struct pschema_flash *flash, const struct pschema_partition *partition,
-                      const char *key, uint32_t room)
+                      const char *key, size_t room)
 {
     const struct pschema_nvs nvs = {partition};
     struct pschema_nvs_namespace keys;
@@ -94,19 +95,50 @@ static void check_nvs(const struct pschema_flash *flash, const struct pschema_pa
     expect(pschema_nvs_get_blob(keys, key, NULL, &room) == PSCHEMA_ERROR_NOT_FOUND);
 }
 
+struct values {
+    int16_t number;
+    char text[40];
+    size_t blob_size;
+    uint8_t blob[300];
+};
+
+// The keys have one name, so that the fuzzer has to find only that.
+static void check_load(const struct pschema_flash *flash, const struct pschema_partition *partition,
+                       const char *key)
+{
+    static const struct values defaults = {.number = -5, .text = "default"};
+    static const struct pschema_nvs_range range = {(uint16_t)-10, 30};
+    const struct pschema_nvs_field fields[] = {
+        {key, &range, offsetof(struct values, number), 2, PSCHEMA_NVS_I16, 1},
+        {key, NULL, offsetof(struct values, text), 40, PSCHEMA_NVS_STRING, 1},
+        {key, NULL, offsetof(struct values, blob_size), 300, PSCHEMA_NVS_BLOB, 0},
+    };
+    const struct pschema_nvs_settings settings = {key, fields, 3, sizeof defaults, &defaults};
+    const struct pschema_nvs nvs = {partition};
+    struct pschema_nvs_found found[3];
+    struct values values;
+    enum pschema_result result = pschema_nvs_load(flash, nvs, &settings, &values, found);
+    expect(result != PSCHEMA_OK || values.blob_size > 0 || found[2].result == PSCHEMA_OK);
+    expect(values.number >= -10 && values.number <= 20);
+    expect(memchr(values.text, 0, sizeof values.text) != NULL);
+    expect(values.blob_size <= sizeof values.blob);
+}
+
 static void check_record(const struct pschema_flash *flash,
                          const struct pschema_partition *partition, uint32_t index, uint32_t size)
 {
-    const struct pschema_record_field field = {8, 0, size - 8, 1};
-    const struct pschema_record_constant constant = {4, 2, PSCHEMA_ERROR_TYPE, 0x4141};
-    const struct pschema_record_checksum checksum = {0, 4, size};
-    const struct pschema_record_layout layout = {size,   1,         1,         1,
-                                                 &field, &constant, &checksum, index & 1};
+    const struct pschema_record_field fields[] = {{0, 1, 4}, {4, 1, 2}, {6, size - 6, 1}};
+    const struct pschema_record_limit limits[] = {
+        {4, 1, 2, PSCHEMA_ERROR_TYPE, 0x4141, 0},
+        {6, size - 6, 1, PSCHEMA_ERROR_VALUE, 1, 0xf0},
+    };
+    const struct pschema_record_layout layout = {size, 3, 2, fields, limits, index & 1};
     uint8_t *record = malloc(size);
     expect(record != NULL);
-    memset(record, 0xee, size);
-    if (pschema_record_load(flash, partition, index, &layout, record)) {
-        expect(record[0] == 0xee);
+    if (!pschema_record_load(flash, partition, index, &layout, record)) {
+        uint16_t constant;
+        memcpy(&constant, record + 4, sizeof constant);
+        expect(constant == 0x4141 && record[size - 1] - 1u <= 0xf0);
     }
     free(record);
 }
@@ -119,6 +151,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     struct pschema_simulator simulator = {
         .bytes = bytes, .size = FLASH_SIZE, .erase_size = PAGE, .program_size = 4};
     struct pschema_partition partition = {.label = "nvs", .offset = PAGE};
+    static const struct pschema_layout layout; // of no table
     struct pschema_flash flash;
     char key[KEY_ROOM] = "";
     if (size < OPTIONS + KEY_ROOM) {
@@ -138,6 +171,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     simulator.fence_start = partition.offset;
     simulator.fence_end = partition.offset + partition.size;
     pschema_simulator_init(&simulator, &flash);
+    pschema_trust_layout(&flash, &layout);
+    check_load(&flash, &partition, key);
     check_nvs(&flash, &partition, key, options[2] * 64u);
     check_record(&flash, &partition, options[1], 9 + options[3] * 40u);
     expect(simulator.strays == 0 && simulator.violations == 0 && simulator.operations == 0);
