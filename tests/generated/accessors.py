@@ -352,6 +352,22 @@ LOADED = """0 REC1 -2 1 1.5 0 ffffffffffffffff -1
 """
 
 
+def test_values_beyond_what_the_schema_allows():
+    """What an older firmware stored, whose schema had no limits."""
+    shutil.copytree(EXAMPLES, "older")
+    path = pathlib.Path("older/sensor.pschema")
+    text = path.read_text()
+    for now, before in (("15 * 60 in 10 .. 43200", "9"), ("com:8883\" max 64", "com/" + 60 * "x" + '"')):
+        assert now in text
+        text = text.replace(now, before)
+    path.write_text(text)
+    flash = build_flash(path, "--values", EXAMPLES / "sensor/devices.csv", "--device", "2")
+    build_sensor()
+    compile_program(SENSOR, ["gcc"])
+    equal(line_of(flash, "interval"), "interval -18 900")
+    equal(line_of(flash, "loaded"), "loaded -18 900 -3 ffffffffffff mqtts://example.com:8883")
+
+
 def test_records_of_all_kinds():
     shutil.copytree(PROJECT / "tests/golden/emit/compiled_records", "records")
     flash = build_flash("records/input.pschema")

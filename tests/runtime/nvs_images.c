@@ -3,7 +3,7 @@
 // Usage: nvs_images IMAGE. Lines of standard input: a type, a namespace and a key, as hex. Lines of
 // the output: the value, as a number or as hex, or `error` and the result; then the flash's counts.
 #include <pschema/layout.h>
-#include <pschema/nvs.h>
+#include <pschema/nvs_load.h>
 #include <pschema/simulator.h>
 
 #include <inttypes.h>
@@ -60,7 +60,35 @@ static void decode(const char *hex, char *text)
     text[length] = 0;
 }
 
-static void print_bytes(struct pschema_nvs_namespace keys, const char *key, int is_string)
+// Loading finds the same, as a structure of one member.
+static void check_loading(struct pschema_nvs_namespace keys, const char *space, const char *key,
+                          uint32_t type, enum pschema_result expected, const void *bytes,
+                          size_t size)
+{
+    static struct {
+        size_t size;
+        uint8_t bytes[ROOM];
+    } values, defaults;
+    int is_blob = type == PSCHEMA_NVS_BLOB;
+    const struct pschema_nvs_field field = {key,
+                                            NULL,
+                                            is_blob ? 0 : sizeof values.size,
+                                            is_blob || type == PSCHEMA_NVS_STRING ? ROOM
+                                                                                  : (uint32_t)size,
+                                            (uint8_t)type,
+                                            0};
+    const struct pschema_nvs_settings settings = {space, &field, 1, sizeof values, &defaults};
+    struct pschema_nvs_found found;
+    const struct pschema_nvs nvs = {keys.partition};
+    enum pschema_result result = pschema_nvs_load(keys.flash, nvs, &settings, &values, &found);
+    if (result != expected || (is_blob && values.size != (result ? 0 : size)) ||
+        (!result && memcmp(values.bytes, bytes, size) != 0)) {
+        fail("loading is not what getting is");
+    }
+}
+
+static void print_bytes(struct pschema_nvs_namespace keys, const char *space, const char *key,
+                        int is_string)
 {
     static uint8_t buffer[ROOM];
     size_t size = 0, there = 0;
@@ -80,6 +108,8 @@ static void print_bytes(struct pschema_nvs_namespace keys, const char *key, int 
         result = is_string ? pschema_nvs_get_string(keys, key, (char *)buffer, &there)
                            : pschema_nvs_get_blob(keys, key, buffer, &there);
     }
+    check_loading(keys, space, key, is_string ? PSCHEMA_NVS_STRING : PSCHEMA_NVS_BLOB, result,
+                  buffer, there);
     if (result) {
         printf("error %d\n", (int)result);
         return;
@@ -111,25 +141,27 @@ static void print_signed(enum pschema_result result, int64_t value)
     }
 }
 
-#define PRINT(name, type, print)                                                                   \
+#define PRINT(name, type, number, print)                                                           \
     if (strcmp(word, #name) == 0) {                                                                \
         type value = 0;                                                                            \
         enum pschema_result result = pschema_nvs_get_##name(keys, key, &value);                    \
+        check_loading(keys, space, key, number, result, &value, sizeof value);                     \
         print(result, value);                                                                      \
         return;                                                                                    \
     }
 
-static void print_value(struct pschema_nvs_namespace keys, const char *key, const char *word)
+static void print_value(struct pschema_nvs_namespace keys, const char *space, const char *key,
+                        const char *word)
 {
-    PRINT(u8, uint8_t, print_unsigned)
-    PRINT(u16, uint16_t, print_unsigned)
-    PRINT(u32, uint32_t, print_unsigned)
-    PRINT(u64, uint64_t, print_unsigned)
-    PRINT(i8, int8_t, print_signed)
-    PRINT(i16, int16_t, print_signed)
-    PRINT(i32, int32_t, print_signed)
-    PRINT(i64, int64_t, print_signed)
-    print_bytes(keys, key, strcmp(word, "string") == 0);
+    PRINT(u8, uint8_t, PSCHEMA_NVS_U8, print_unsigned)
+    PRINT(u16, uint16_t, PSCHEMA_NVS_U16, print_unsigned)
+    PRINT(u32, uint32_t, PSCHEMA_NVS_U32, print_unsigned)
+    PRINT(u64, uint64_t, PSCHEMA_NVS_U64, print_unsigned)
+    PRINT(i8, int8_t, PSCHEMA_NVS_I8, print_signed)
+    PRINT(i16, int16_t, PSCHEMA_NVS_I16, print_signed)
+    PRINT(i32, int32_t, PSCHEMA_NVS_I32, print_signed)
+    PRINT(i64, int64_t, PSCHEMA_NVS_I64, print_signed)
+    print_bytes(keys, space, key, strcmp(word, "string") == 0);
 }
 
 int main(int count, char **words)
@@ -154,7 +186,7 @@ int main(int count, char **words)
         if (result) {
             printf("error %d\n", (int)result);
         } else {
-            print_value(keys, key, word);
+            print_value(keys, space, key, word);
             pschema_nvs_close(&keys);
         }
     }
