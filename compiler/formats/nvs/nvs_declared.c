@@ -249,33 +249,70 @@ struct nvs_declaration nvs_declared(struct nvs_view *view, const char *space, co
     return found;
 }
 
-// The keys that an image has.
-static struct key_names keys_of(const struct nvs_view *view)
+// The values that an image has, by namespace and name; of several types of a key the last.
+static struct map values_of(const struct nvs_view *view, struct key_names *keys)
 {
-    struct key_names keys;
-    key_names_init(&keys, view->arena);
+    struct map values = {0};
+    key_names_init(keys, view->arena);
     for_each (value, &view->values) {
         const char *space = view->spaces[value->space].name;
         if (space) {
-            intern(&keys, space, value->entry->name);
+            map_set_const(view->arena, &values, intern(keys, space, value->entry->name), value);
         }
     }
-    return keys;
+    return values;
+}
+
+// What firmware would refuse, since the schema allows less. A secret is not said. A value of
+// another type is no business of this.
+static void compare_limits(struct nvs_view *view, const char *space, const struct content_key *key,
+                           const struct nvs_value *value)
+{
+    struct arena *arena = view->arena;
+    const char *type = key->kind == KEY_INTEGER  ? field_type_name(key->integer)
+                       : key->kind == KEY_STRING ? "string"
+                                                 : "blob";
+    const char *problem = NULL;
+    if (strcmp(nvs_type_text((uint8_t)value->type), type) != 0) {
+        return;
+    }
+    bool is_secret = nvs_declared(view, space, key->name).is_secret;
+    struct number number =
+        key->kind == KEY_INTEGER ? nvs_signed((uint8_t)value->type, value->number) : number_of(0);
+    if (key->has_range &&
+        (number_compare(number, key->low) < 0 || number_compare(number, key->high) > 0)) {
+        problem =
+            arena_format(arena, "is %soutside of its range in the schema, %s to %s",
+                         is_secret ? "" : arena_format(arena, "%s, ", text_number(arena, number)),
+                         text_number(arena, key->low), text_number(arena, key->high));
+    } else if (key->max && value->length > key->max) {
+        problem = arena_format(arena, "has %smore bytes than the schema allows, %s",
+                               is_secret ? "" : arena_format(arena, "%zu, ", value->length),
+                               text_number(arena, number_of(key->max)));
+    }
+    if (problem) {
+        fact_remark(arena, value->entry->page->fact, value->entry->offset, "`%s` in `%s` %s",
+                    key->name, space, problem);
+    }
 }
 
 // Only keys that are declared are missed, not those of imports, which would have to be read. Keys
 // may be missing for good reasons (firmware erased them), so that these are remarks and not
 // damage.
-void nvs_compare(const struct nvs_view *view)
+void nvs_compare(struct nvs_view *view)
 {
     const struct image_plan *plan =
         content_of(view->request) ? image_plan_of(view->request->images, view->request->partition)
                                   : NULL;
-    struct key_names keys = keys_of(view);
+    struct key_names keys;
+    struct map values = values_of(view, &keys);
     for (size_t i = 0; plan && i < plan->spaces.count; i++) {
         const struct content_space *space = plan->spaces.items[i];
         for_each (key, &space->keys) {
-            if (!find(&keys, space->name, key->name, strlen(key->name))) {
+            const char *name = find(&keys, space->name, key->name, strlen(key->name));
+            if (name) {
+                compare_limits(view, space->name, key, map_find(&values, name));
+            } else {
                 fact_remark(view->arena, view->fact, view->request->base,
                             "the schema has `%s` in `%s`, which is missing here", key->name,
                             space->name);

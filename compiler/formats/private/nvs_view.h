@@ -118,8 +118,9 @@ struct nvs_declaration {
 /// `space` is null where the namespace is not known.
 struct nvs_declaration nvs_declared(struct nvs_view *view, const char *space, const char *key);
 
-/// Adds remarks on keys that the schema has and the image has not.
-void nvs_compare(const struct nvs_view *view);
+/// Adds remarks on keys that the schema has and the image has not, and on values that are beyond
+/// what the schema allows.
+void nvs_compare(struct nvs_view *view);
 
 /// What makes the image again, if that can be.
 void nvs_extract(struct nvs_view *view, struct dump_result *result);
