@@ -273,7 +273,8 @@ static void compare_limits(struct nvs_view *view, const char *space, const struc
                        : key->kind == KEY_STRING ? "string"
                                                  : "blob";
     const char *problem = NULL;
-    if (strcmp(nvs_type_text((uint8_t)value->type), type) != 0) {
+    const char *stored = nvs_type_text((uint8_t)value->type);
+    if (!stored || strcmp(stored, type) != 0) {
         return;
     }
     bool is_secret = nvs_declared(view, space, key->name).is_secret;
