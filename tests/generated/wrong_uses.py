@@ -152,6 +152,20 @@ def schemas_and_namespaces_mixed_up():
     yield Use("a namespace's handle for another's to open", settings + " (void)value;",
               settings.replace("struct sensor_nvs_settings_keys it", "struct sensor_nvs_wifi_ap_keys it")
               + " (void)value;", POINTER, needs_warnings=True)
+    load = "struct {} it; (void)sensor_nvs_settings_load(flash, &it); (void)it;"
+    right = load.format("sensor_nvs_settings")
+    for what, other in (("the values of another namespace", "sensor_nvs_wifi_ap"),
+                        ("the values of another partition", "sensor_unit_device"),
+                        ("a handle for the values", "sensor_nvs_settings_keys")):
+        yield Use(what, right, load.format(other), POINTER, needs_warnings=True)
+    yield Use("saving to a read-only partition",
+              "struct sensor_nvs_settings it = sensor_nvs_settings_default();"
+              " (void)sensor_nvs_settings_save(flash, &it);",
+              "struct sensor_unit_device it = sensor_unit_device_default();"
+              " (void)sensor_unit_device_save(flash, &it);",
+              "sensor_unit_device_save", needs_warnings=True)
+    yield Use("a key without `max` as a member",
+              right + " (void)it.host;", right + " (void)it.salt;", "salt")
     yield Use("slots of no schema", "(void)pschema_ota_open(ota, flash, sensor_ota(), 0u);",
               "(void)pschema_ota_open(ota, flash, sensor_otadata(), 0u);")
     yield Use("tables for slots", "(void)pschema_ota_open(ota, flash, sensor_ota(), 0u);",
