@@ -8,16 +8,18 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
 from harness import PROJECT, need, run, run_tests, schemac
 
 RUNTIME = PROJECT / "runtime"
-SCHEMAS = [PROJECT / "schemas/examples/sensor.pschema",
-           *sorted((RUNTIME / "examples").glob("*/*.pschema"))]
+EXAMPLES = RUNTIME / "examples"
+SHARED = "node" # the example's code that is the same for all chips
+SCHEMAS = [PROJECT / "schemas/examples/sensor.pschema", *sorted(EXAMPLES.glob("*/*.pschema"))]
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wsign-conversion", "-Wcast-qual",
             "-Wshadow", "-Wundef", "-Wredundant-decls", "-Werror"]
 PORTS = sorted(path.name for path in (RUNTIME / "port").iterdir())
 
 
-def folders(port=None):
-    """Options for the headers: the runtime's, and those of a port and of its SDK's stand-ins."""
-    options = [f"-I{RUNTIME / 'include'}", "-Iout"]
+def folders(port=None, schema="examples"):
+    """Options for the headers: the runtime's, those of a port and of its SDK's stand-ins, and that
+    of a schema, by the directory that it is in."""
+    options = [f"-I{RUNTIME / 'include'}", f"-Iout/{schema}"]
     if port:
         options += [f"-I{RUNTIME / 'port' / port}",
                     f"-I{PROJECT / 'tests/runtime/stand_ins' / port}"]
@@ -33,18 +35,22 @@ def sources():
     for port in PORTS:
         for path in sorted((RUNTIME / "port" / port).glob("*.c")):
             yield path, folders(port)
-    for path in sorted((RUNTIME / "examples").rglob("*.c")):
-        yield path, folders(port_of(path))
+    for path in sorted(EXAMPLES.rglob("*.c")):
+        example = path.relative_to(EXAMPLES).parts[0]
+        own = "esp_idf" if example in (SHARED, "host") else example # whose schema it has
+        yield path, [*folders(port_of(path), own), f"-I{EXAMPLES / SHARED}"]
 
 
 def port_of(example):
-    """The port whose header an example includes."""
+    """The port whose header an example includes; its shared code, that of ESP-IDF."""
+    if example.parent.name == SHARED:
+        return "esp_idf"
     return next((port for port in PORTS if f"<pschema/{port}.h>" in example.read_text()), None)
 
 
 def generate():
     for schema in SCHEMAS:
-        schemac("compile", schema, "-o", "out", "--quiet", "--emit", "header")
+        schemac("compile", schema, "-o", f"out/{schema.parent.name}", "--quiet", "--emit", "header")
 
 
 def check_all(*command):
@@ -80,8 +86,8 @@ def headers():
         yield f"pschema/{path.name}", folders()
     for port in PORTS:
         yield f"pschema/{port}.h", folders(port)
-    for path in sorted(pathlib.Path("out").glob("*.h")):
-        yield path.name, folders()
+    for path in sorted(pathlib.Path("out").glob("*/*.h")):
+        yield path.name, folders(schema=path.parent.name)
 
 
 def check_headers(suffix, compilers, standards, *options):

@@ -104,32 +104,36 @@ class Device:
         return result.returncode, "".join(lines)
 
 
-def loaders(address, words):
+def loaders(address, words, size=FLASH_SIZE):
     """Options that load the flash, and the words that the firmware finds behind it."""
     options = ["-device", f"loader,file=flash.bin,addr={address:#x},force-raw=on"]
     for i, word in enumerate(words):
-        at = address + FLASH_SIZE + 4 * i
+        at = address + size + 4 * i
         options += ["-device", f"loader,addr={at:#x},data={int(word):#x},data-len=4"]
     return options
 
 
 def build(target):
-    files = [*(FIRMWARE / name for name in ("main.c", "show.c", "update.c", "print.c")),
-             *(FIRMWARE / name for name in target["files"]), *sorted((RUNTIME / "src").glob("*.c")),
-             RUNTIME / "port/simulator/simulator.c"]
+    link(target, [f"-I{RUNTIME}/port/simulator", "-Iout"],
+         [FIRMWARE / name for name in ("main.c", "show.c", "update.c", "print.c")])
+
+
+def link(target, options, files):
+    """Makes firmware.elf of some files, those for the target, the runtime and the simulator."""
+    files = [*files, *(FIRMWARE / name for name in target["files"]),
+             *sorted((RUNTIME / "src").glob("*.c")), RUNTIME / "port/simulator/simulator.c"]
     result = run(*target["compiler"], *COMPILE, f"-DFLASH_ADDRESS={target['flash']:#x}u",
-                 f"-I{RUNTIME}/include", f"-I{RUNTIME}/port/simulator", "-Iout", *files,
-                 "-lc", "-lgcc", "-o", "firmware.elf")
+                 f"-I{RUNTIME}/include", *options, *files, "-lc", "-lgcc", "-o", "firmware.elf")
     assert result.returncode == 0, result.stderr
 
 
-def device(target):
+def need_all(target):
+    """Skips where a program for the target is missing."""
     for program in (target["compiler"][0], target["machine"][0]):
         need(program)
     probe = run(*target["compiler"], "-E", "-include", "string.h", "-x", "c", "/dev/null")
     if probe.returncode:
         raise Skipped(f"{target['compiler'][0]} has no C library")
-    return Device(target)
 
 
 def expected(running):
@@ -184,7 +188,8 @@ def finish(board, at):
 
 
 def check(target):
-    board = device(target)
+    need_all(target)
+    board = Device(target)
     update(board)
     roll_back(board)
     cut_power(board)
@@ -207,4 +212,5 @@ def test_lx106():
     check(LX106)
 
 
-run_tests(dict(globals()))
+if __name__ == "__main__":
+    run_tests(globals())

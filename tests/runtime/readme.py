@@ -30,10 +30,10 @@ def block_with(language, text):
 
 
 def test_code_compiles():
-    schemac("compile", PROJECT / "schemas/examples/sensor.pschema", "-o", "out", "--quiet")
+    schemac("compile", PROJECT / "runtime/examples/esp_idf/node.pschema", "-o", "out", "--quiet")
     code = blocks("c")
     assert len(code) >= 6
-    prototypes = re.findall(r"^(enum pschema_result \w+\(.*?\))\n\{", "".join(code),
+    prototypes = re.findall(r"^((?:enum pschema_result|void|int32_t) \w+\(.*?\))\n\{", "".join(code),
                             re.MULTILINE | re.DOTALL)
     pathlib.Path("readme.c").write_text(
         code[0].split("enum", 1)[0] + GIVEN + "".join(f"{it};\n" for it in prototypes) +

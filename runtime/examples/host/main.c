@@ -1,199 +1,190 @@
 /* Does what the firmware in ../esp_idf does, to a file with the contents of its flash.
  *
- *     gateway FLASH show           the settings, and what is started
- *     gateway FLASH update IMAGE   writes an application to the next slot, and sets it on trial
- *     gateway FLASH accept         what runs passes its trial
- *     gateway FLASH reject         what runs fails: the one before is started again
- *     gateway FLASH note TEXT      puts a text at the end of the journal
+ *     node FLASH show                    the settings, the counters, and what is started
+ *     node FLASH calibrate OFFSET GAIN   stores the calibration, once
+ *     node FLASH measure VALUE           corrects a value by it, and counts
+ *     node FLASH update IMAGE [BYTES]    writes an application to the next slot, and sets it on
+ *                                        trial; the connection breaks after so many bytes
+ *     node FLASH accept                  what runs passes its trial
+ *     node FLASH reject                  what runs fails: the one before is started again
  */
-#include <gateway.h>
+#include "calibration.h"
+#include "settings.h"
+#include "update.h"
 
-#include <pschema/access.h>
 #include <pschema/posix.h>
 
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { ERASE_SIZE = 4096, PROGRAM_SIZE = 4, LINE_SIZE = 64 };
+enum { ERASE_SIZE = 4096, PROGRAM_SIZE = 4 };
 
-/* What the device has not, or not as it should be, is as gateway.pschema says. */
-static enum pschema_result show_keys(const struct pschema_flash *flash)
-{
-    struct gateway_nvs_update keys;
-    enum pschema_result result = gateway_nvs_update_load(flash, &keys);
-    printf("url %s, patience %u ms\n", keys.url, (unsigned)keys.patience);
-    return result;
-}
+/* What a command is given: the flash, who is running, and the words after its name. */
+struct node {
+    struct pschema_flash *flash;
+    struct pschema_ota ota;
+    char **words;
+};
 
-/* Lines of the journal have a fixed size; the first that is erased is the end. */
-static enum pschema_result find_end(const struct pschema_flash *flash, uint32_t *offset)
-{
-    char line[LINE_SIZE];
-    for (*offset = 0; *offset < GATEWAY_JOURNAL_SIZE; *offset += LINE_SIZE) {
-        enum pschema_result result =
-            pschema_read(flash, gateway_journal().partition, *offset, line, LINE_SIZE);
-        if (result || line[0] == '\xff') {
-            return result;
-        }
-    }
-    return PSCHEMA_ERROR_SPACE;
-}
+/* An image in a file. */
+struct file {
+    FILE *stream;
+    unsigned long rest; /* bytes until the connection breaks */
+};
 
-static enum pschema_result show_journal(const struct pschema_flash *flash)
+static enum pschema_result read_file(void *context, uint32_t position, void *buffer, uint32_t size)
 {
-    char line[LINE_SIZE];
-    uint32_t offset = 0;
-    uint32_t end;
-    enum pschema_result result = find_end(flash, &end);
-    if (result == PSCHEMA_ERROR_SPACE) { /* it is full */
-        result = PSCHEMA_OK;
-    }
-    for (; result == PSCHEMA_OK && offset < end; offset += LINE_SIZE) {
-        result = pschema_read(flash, gateway_journal().partition, offset, line, LINE_SIZE);
-        if (result == PSCHEMA_OK) {
-            printf("journal: %.*s\n", LINE_SIZE, line);
-        }
-    }
-    return result;
-}
-
-static enum pschema_result show(const struct pschema_flash *flash, struct pschema_ota *ota,
-                                const char *unused)
-{
-    struct pschema_app running = pschema_ota_running(ota);
-    enum pschema_ota_state state = PSCHEMA_OTA_UNDEFINED;
-    enum pschema_result result = show_keys(flash);
-    (void)unused;
-    if (result) {
-        return result;
-    }
-    result = pschema_ota_read_state(ota, running, &state);
-    if (result && result != PSCHEMA_ERROR_NOT_FOUND) {
-        return result;
-    }
-    printf("running %s, state %d; next %s\n", running.partition->label, (int)state,
-           pschema_ota_next(ota).partition->label);
-    return show_journal(flash);
-}
-
-static enum pschema_result write_image(struct pschema_ota *ota, FILE *file)
-{
-    char chunk[1000];
-    size_t size;
-    enum pschema_result result = PSCHEMA_OK;
-    while (result == PSCHEMA_OK && (size = fread(chunk, 1, sizeof chunk, file)) > 0) {
-        result = pschema_ota_write(ota, chunk, (uint32_t)size);
-    }
-    if (result == PSCHEMA_OK && ferror(file)) {
+    struct file *file = (struct file *)context;
+    if (size > file->rest || fseek(file->stream, (long)position, SEEK_SET) ||
+        fread(buffer, 1, size, file->stream) != size) {
         return PSCHEMA_ERROR_STATE;
     }
-    return result ? result : pschema_ota_end(ota);
+    file->rest -= size;
+    return PSCHEMA_OK;
 }
 
-static enum pschema_result update(const struct pschema_flash *flash, struct pschema_ota *ota,
-                                  const char *path)
+static enum pschema_result send(struct node *node, struct file *file)
 {
-    struct pschema_app slot = pschema_ota_next(ota);
-    FILE *file = fopen(path, "rb");
+    struct source source = {file, 0, read_file};
+    uint32_t sent = 0;
     enum pschema_result result;
-    (void)flash;
-    if (!file) {
-        perror(path);
+    if (fseek(file->stream, 0, SEEK_END)) {
+        return PSCHEMA_ERROR_STATE;
+    }
+    source.size = (uint32_t)ftell(file->stream);
+    result = update(&node->ota, &source, &sent);
+    printf("%lu of %lu bytes to send\n", (unsigned long)sent, (unsigned long)source.size);
+    return result;
+}
+
+static enum pschema_result run_update(struct node *node)
+{
+    struct file file = {fopen(node->words[0], "rb"), ULONG_MAX};
+    enum pschema_result result;
+    if (!file.stream) {
+        perror(node->words[0]);
         return PSCHEMA_ERROR_NOT_FOUND;
     }
-    result = pschema_ota_begin(ota, slot, PSCHEMA_OTA_SIZE_UNKNOWN);
+    if (node->words[1]) {
+        file.rest = strtoul(node->words[1], NULL, 0);
+    }
+    result = send(node, &file);
+    fclose(file.stream);
+    return result;
+}
+
+static enum pschema_result show_counters(const struct node *node)
+{
+    struct node_counters counters;
+    enum pschema_result result = node_state_latest(node->flash, &counters);
     if (result == PSCHEMA_OK) {
-        result = write_image(ota, file);
+        printf("started %lu times, measured %lu times\n", (unsigned long)counters.starts,
+               (unsigned long)counters.measured);
     }
-    fclose(file);
-    return result ? result : pschema_ota_set_boot(ota, slot, PSCHEMA_OTA_ON_TRIAL);
+    return result == PSCHEMA_ERROR_NOT_FOUND ? PSCHEMA_OK : result;
 }
 
-static enum pschema_result accept(const struct pschema_flash *flash, struct pschema_ota *ota,
-                                  const char *unused)
+static enum pschema_result show(struct node *node)
 {
-    (void)flash;
-    (void)unused;
-    return pschema_ota_mark_valid(ota);
+    struct node_nvs_settings settings;
+    enum pschema_ota_state state = PSCHEMA_OTA_UNDEFINED;
+    struct pschema_app running = pschema_ota_running(&node->ota);
+    enum pschema_result result = read_settings(node->flash, &settings);
+    printf("url %s, patience %u ms, interval %lu s (%s)\n", settings.url,
+           (unsigned)settings.patience, (unsigned long)settings.interval,
+           pschema_result_text(result));
+    result = pschema_ota_read_state(&node->ota, running, &state);
+    printf("running %s, state %d; next %s\n", running.partition->label, (int)state,
+           pschema_ota_next(&node->ota).partition->label);
+    return result && result != PSCHEMA_ERROR_NOT_FOUND ? result : show_counters(node);
 }
 
-static enum pschema_result reject(const struct pschema_flash *flash, struct pschema_ota *ota,
-                                  const char *unused)
+static enum pschema_result run_calibrate(struct node *node)
 {
-    (void)flash;
-    (void)unused;
-    return pschema_ota_roll_back(ota);
+    return calibrate(node->flash, (int16_t)strtol(node->words[0], NULL, 0),
+                     (uint16_t)strtoul(node->words[1], NULL, 0));
 }
 
-static enum pschema_result note(const struct pschema_flash *flash, struct pschema_ota *ota,
-                                const char *text)
+static enum pschema_result measure(struct node *node)
 {
-    char line[LINE_SIZE] = "";
-    uint32_t end;
-    enum pschema_result result = find_end(flash, &end);
-    (void)ota;
-    if (result) {
-        return result;
-    }
-    snprintf(line, sizeof line, "%s", text);
-    result = pschema_write(flash, gateway_journal().writable, end, line, sizeof line);
-    return result ? result : pschema_sync(flash);
+    struct node_calibration calibration;
+    struct node_counters counters;
+    enum pschema_result result = find_calibration(node->flash, &calibration);
+    printf("%ld (%s)\n", (long)correct(&calibration, (int32_t)strtol(node->words[0], NULL, 0)),
+           result ? "not calibrated" : "calibrated");
+    return count(node->flash, 0, 1, &counters);
+}
+
+static enum pschema_result accept(struct node *node)
+{
+    int must_restart;
+    return judge(&node->ota, 1, &must_restart);
+}
+
+static enum pschema_result reject(struct node *node)
+{
+    int must_restart;
+    return judge(&node->ota, 0, &must_restart);
 }
 
 static const struct command {
     const char *name;
-    int takes_word;
-    enum pschema_result (*run)(const struct pschema_flash *flash, struct pschema_ota *ota,
-                               const char *word);
+    int least, most; /* words */
+    enum pschema_result (*run)(struct node *node);
 } commands[] = {
-    {"show", 0, show},     {"update", 1, update}, {"accept", 0, accept},
-    {"reject", 0, reject}, {"note", 1, note},
+    {"show", 0, 0, show},     {"calibrate", 2, 2, run_calibrate}, {"measure", 1, 1, measure},
+    {"accept", 0, 0, accept}, {"reject", 0, 0, reject},           {"update", 1, 2, run_update},
 };
 
 static const struct command *find_command(int count, char **words)
 {
     size_t i;
     for (i = 0; i < sizeof commands / sizeof *commands; i++) {
-        if (count == 3 + commands[i].takes_word && strcmp(words[2], commands[i].name) == 0) {
-            return &commands[i];
+        const struct command *it = &commands[i];
+        if (count >= 3 + it->least && count <= 3 + it->most && strcmp(words[2], it->name) == 0) {
+            return it;
         }
     }
     return NULL;
 }
 
-/* Nothing is done before the table in the file is known to be that of gateway.h. */
-static enum pschema_result run(const struct command *command, struct pschema_flash *flash,
-                               const char *word)
+/* Nothing is done before the table in the file is known to be that of node.h. */
+static enum pschema_result run(const struct command *command, struct node *node)
 {
     struct pschema_difference difference = {NULL, NULL};
-    struct pschema_ota ota;
-    enum pschema_result result = gateway_open(flash, &difference);
+    enum pschema_result result = node_open(node->flash, &difference);
     if (difference.row) {
-        fprintf(stderr, "the partition table is not the gateway's: see `%s`\n",
-                difference.row->label);
+        fprintf(stderr, "the partition table is not the node's: see `%s`\n", difference.row->label);
     }
     if (result == PSCHEMA_OK) {
-        result = pschema_ota_open(&ota, flash, gateway_ota(), PSCHEMA_OTA_UNKNOWN);
+        result = pschema_ota_open(&node->ota, node->flash, node_ota(), PSCHEMA_OTA_UNKNOWN);
     }
-    return result ? result : command->run(flash, &ota, word);
+    return result ? result : command->run(node);
 }
 
 int main(int count, char **words)
 {
     const struct command *command = find_command(count, words);
     struct pschema_posix port;
+    struct node node;
     enum pschema_result result;
     if (!command) {
-        fputs("usage: gateway FLASH show|accept|reject|update IMAGE|note TEXT\n", stderr);
+        fputs("usage: node FLASH show|calibrate OFFSET GAIN|measure VALUE|update IMAGE [BYTES]|"
+              "accept|reject\n",
+              stderr);
         return 2;
     }
+    node.flash = &port.flash;
+    node.words = words + 3;
     result = pschema_posix_open(&port, words[1], 0, ERASE_SIZE, PROGRAM_SIZE);
     if (result == PSCHEMA_OK) {
-        result = run(command, &port.flash, count > 3 ? words[3] : NULL);
+        result = run(command, &node);
         pschema_posix_close(&port);
     }
     if (result) {
-        fprintf(stderr, "failed: %s\n", pschema_result_text(result));
+        fprintf(stderr, "failed: %s\n", pschema_result_name(result));
     }
     return result ? 1 : 0;
 }

@@ -1,143 +1,103 @@
-/* Updates itself: what ESP-IDF's OTA examples do, with slots, keys and a layout that have types.
+/* A node that measures, and updates itself over the network.
  *
- * No name or offset of a partition is written here: gateway.h has them, from gateway.pschema. */
-#include <gateway.h>
+ * No name or offset of a partition, no default and no limit of a value is written here: node.h has
+ * them, from node.pschema. What it does is in ../../node, for other chips, too. */
+#include "calibration.h"
+#include "http.h"
+#include "settings.h"
+
+#include <node.h>
 
 #include <pschema/esp_idf.h>
 
-#include <esp_crt_bundle.h>
 #include <esp_event.h>
-#include <esp_http_client.h>
 #include <esp_log.h>
 #include <esp_netif.h>
 #include <esp_system.h>
 #include <nvs_flash.h>
 #include <protocol_examples_common.h>
 
+#include <stdbool.h>
 #include <stdio.h>
 
-static const char TAG[] = "gateway";
+static const char TAG[] = "node";
 
-static void log_result(const char *what, enum pschema_result result)
+/* Says what went wrong; returns whether nothing did. */
+static bool is_right(const char *what, enum pschema_result result)
 {
     if (result) {
-        ESP_LOGE(TAG, "%s: %s", what, pschema_result_text(result));
+        ESP_LOGE(TAG, "%s: %s", what, pschema_result_name(result));
     }
+    return result == PSCHEMA_OK;
 }
 
-/* Writes what comes to the slot, chunk by chunk; each is erased for just before. */
-static enum pschema_result receive(esp_http_client_handle_t client, struct pschema_ota *ota)
-{
-    static char chunk[1024];
-    enum pschema_result result = PSCHEMA_OK;
-    int size;
-    while (result == PSCHEMA_OK && (size = esp_http_client_read(client, chunk, sizeof chunk)) > 0) {
-        result = pschema_ota_write(ota, chunk, (uint32_t)size);
-    }
-    if (result == PSCHEMA_OK && !esp_http_client_is_complete_data_received(client)) {
-        ESP_LOGE(TAG, "the connection broke");
-        return PSCHEMA_ERROR_STATE;
-    }
-    return result ? result : pschema_ota_end(ota);
-}
-
-/* An image that does not fit is refused before the slot is touched, if the server sends its size.
- */
-static enum pschema_result download(esp_http_client_handle_t client, struct pschema_ota *ota,
-                                    struct pschema_app slot)
-{
-    enum pschema_result result;
-    int64_t length = esp_http_client_fetch_headers(client);
-    int status = esp_http_client_get_status_code(client);
-    if (length < 0 || length > UINT32_MAX || status != 200) {
-        ESP_LOGE(TAG, "the server answers with status %d", status);
-        return PSCHEMA_ERROR_NOT_FOUND;
-    }
-    result = pschema_ota_begin(ota, slot, length > 0 ? (uint32_t)length : PSCHEMA_OTA_SIZE_UNKNOWN);
-    return result ? result : receive(client, ota);
-}
-
-/* Gets the firmware with the next number, if there is one already. */
-static enum pschema_result update(struct pschema_ota *ota, const struct gateway_nvs_update *source)
-{
-    char url[160];
-    const esp_http_client_config_t config = {
-        .url = url,
-        .timeout_ms = source->patience,
-        .crt_bundle_attach = esp_crt_bundle_attach,
-    };
-    struct pschema_app slot = pschema_ota_next(ota);
-    esp_http_client_handle_t client;
-    enum pschema_result result = PSCHEMA_ERROR_NOT_FOUND;
-    snprintf(url, sizeof url, "%s/%d.bin", source->url, GATEWAY_VERSION + 1);
-    client = esp_http_client_init(&config);
-    if (client && esp_http_client_open(client, 0) == ESP_OK) {
-        ESP_LOGI(TAG, "%s goes to %s", url, slot.partition->label);
-        result = download(client, ota, slot);
-        esp_http_client_close(client);
-    }
-    esp_http_client_cleanup(client);
-    return result ? result : pschema_ota_set_boot(ota, slot, PSCHEMA_OTA_ON_TRIAL);
-}
-
-/* Whether this application does what it should: here, that it came as far as to the network. */
-static bool is_fine(void)
-{
-    return example_connect() == ESP_OK;
-}
-
-/* An application on trial stays only if it says so. */
-static void judge(struct pschema_ota *ota)
-{
-    enum pschema_ota_state state = PSCHEMA_OTA_UNDEFINED;
-    bool fine = is_fine();
-    if (pschema_ota_read_state(ota, pschema_ota_running(ota), &state) ||
-        state != PSCHEMA_OTA_PENDING) {
-        return;
-    }
-    if (!fine && pschema_ota_roll_back(ota) == PSCHEMA_OK) {
-        esp_restart();
-    }
-    ESP_LOGI(TAG, "this application stays: %s", pschema_result_text(pschema_ota_mark_valid(ota)));
-}
-
-/* Nothing is read or written before the table in flash is known to be that of gateway.h. */
-static bool open_flash(struct pschema_esp_idf *port)
+/* Nothing is written before the table in flash is known to be that of node.h. */
+static bool open_flash(struct pschema_esp_idf *port, struct pschema_ota *ota)
 {
     struct pschema_difference difference = {NULL, NULL};
     enum pschema_result result = pschema_esp_idf_open(port, NULL, 0);
     if (result == PSCHEMA_OK) {
-        result = gateway_open(&port->flash, &difference);
+        result = node_open(&port->flash, &difference);
     }
-    if (result) {
-        ESP_LOGE(TAG, "%s: %s", pschema_result_text(result),
-                 difference.row ? difference.row->label : "");
+    if (result == PSCHEMA_OK) {
+        result = pschema_ota_open(ota, &port->flash, node_ota(), pschema_esp_idf_running());
+        pschema_ota_require_version(ota, pschema_esp_idf_secure_version());
+        pschema_ota_set_verify(ota, pschema_esp_idf_verify, NULL);
     }
-    return result == PSCHEMA_OK;
+    return is_right(difference.row ? difference.row->label : "flash", result);
+}
+
+/* With what the schema has for the calibration, if there is none. */
+static void measure(const struct pschema_flash *flash)
+{
+    struct node_calibration calibration;
+    struct node_counters counters;
+    is_right("calibration", find_calibration(flash, &calibration));
+    if (is_right("counters", count(flash, 1, 1, &counters))) {
+        ESP_LOGI(TAG, "start %lu: %ld", (unsigned long)counters.starts,
+                 (long)correct(&calibration, 0));
+    }
+}
+
+/* Gets the firmware with the next number, if there is one already. */
+static enum pschema_result look_for_update(struct pschema_ota *ota,
+                                           const struct node_nvs_settings *settings)
+{
+    char url[160];
+    struct http http;
+    struct source source;
+    uint32_t sent = 0;
+    enum pschema_result result;
+    snprintf(url, sizeof url, "%s/%d.bin", settings->url, NODE_VERSION + 1);
+    result = http_open(&http, url, settings->patience, &source);
+    if (result == PSCHEMA_OK) {
+        result = update(ota, &source, &sent);
+        ESP_LOGI(TAG, "%lu bytes of %s", (unsigned long)sent, url);
+    }
+    http_close(&http);
+    return result;
 }
 
 void app_main(void)
 {
     static struct pschema_esp_idf port;
     static struct pschema_ota ota;
-    struct gateway_nvs_update source;
-    enum pschema_result result;
+    static struct node_nvs_settings settings;
+    int must_restart = 0;
     ESP_ERROR_CHECK(nvs_flash_init());
     ESP_ERROR_CHECK(esp_netif_init());
     ESP_ERROR_CHECK(esp_event_loop_create_default());
-    if (!open_flash(&port)) {
+    if (!open_flash(&port, &ota)) {
         return;
     }
-    result = pschema_ota_open(&ota, &port.flash, gateway_ota(), pschema_esp_idf_running());
-    if (result == PSCHEMA_OK) {
-        pschema_ota_require_version(&ota, pschema_esp_idf_secure_version());
-        judge(&ota);
-        /* What the device has not, or not as it should be, is as gateway.pschema says. */
-        log_result("settings", gateway_nvs_update_load(&port.flash, &source));
-        result = update(&ota, &source);
+    is_right("settings",
+             read_settings(&port.flash, &settings)); /* of which there are some anyway */
+    measure(&port.flash);
+    if (is_right("trial", judge(&ota, example_connect() == ESP_OK, &must_restart)) &&
+        !must_restart) {
+        must_restart = is_right("update", look_for_update(&ota, &settings));
     }
-    if (result == PSCHEMA_OK) {
+    if (must_restart) {
         esp_restart();
     }
-    ESP_LOGE(TAG, "no update: %s", pschema_result_text(result));
 }

@@ -5,7 +5,6 @@
 
 #include <esp_err.h>
 
-#include <stdbool.h>
 #include <stdint.h>
 
 typedef struct esp_http_client *esp_http_client_handle_t;
@@ -16,11 +15,12 @@ typedef struct {
 } esp_http_client_config_t;
 
 esp_http_client_handle_t esp_http_client_init(const esp_http_client_config_t *configuration);
+esp_err_t esp_http_client_set_header(esp_http_client_handle_t client, const char *key,
+                                     const char *value);
 esp_err_t esp_http_client_open(esp_http_client_handle_t client, int write_size);
 int esp_http_client_fetch_headers(esp_http_client_handle_t client);
 int esp_http_client_get_status_code(esp_http_client_handle_t client);
 int esp_http_client_read(esp_http_client_handle_t client, char *buffer, int size);
-bool esp_http_client_is_complete_data_received(esp_http_client_handle_t client);
 esp_err_t esp_http_client_close(esp_http_client_handle_t client);
 esp_err_t esp_http_client_cleanup(esp_http_client_handle_t client);
 
