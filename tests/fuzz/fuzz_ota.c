@@ -56,39 +56,64 @@ static struct pschema_app take_app(struct input *input)
     return (struct pschema_app){number == SLOTS ? &factory : pschema_no_partition()};
 }
 
-static void act(struct pschema_ota *ota, struct input *input)
+// An image is good as the input says.
+static enum pschema_result judge(void *context, const struct pschema_flash *flash,
+                                 struct pschema_app app)
+{
+    (void)flash;
+    (void)app;
+    return take(context) % 2 ? PSCHEMA_OK : PSCHEMA_ERROR_DAMAGED;
+}
+
+static void write_slot(struct pschema_ota *ota, struct input *input)
 {
     static const uint8_t chunk[2 * BLOCK];
-    enum pschema_ota_state state;
-    struct pschema_app app;
-    switch (take(input) % 9) {
+    uint32_t position;
+    switch (take(input) % 5) {
     case 0:
-        app = take_app(input);
-        pschema_ota_begin(ota, app, (uint32_t)take(input) * 17);
+        pschema_ignore(pschema_ota_begin(ota, take_app(input), (uint32_t)take(input) * 17));
         break;
     case 1:
-        pschema_ota_write(ota, chunk, (uint32_t)take(input) * take(input) % sizeof chunk);
+        pschema_ignore(
+            pschema_ota_write(ota, chunk, (uint32_t)take(input) * take(input) % sizeof chunk));
         break;
     case 2:
-        pschema_ota_end(ota);
+        pschema_ignore(pschema_ota_end(ota));
         break;
     case 3:
-        pschema_ota_set_boot(ota, take_app(input), PSCHEMA_OTA_TRUSTED);
-        break;
-    case 4:
-        pschema_ota_set_boot(ota, take_app(input), PSCHEMA_OTA_ON_TRIAL);
-        break;
-    case 5:
-        pschema_ota_mark_valid(ota);
-        break;
-    case 6:
-        pschema_ota_roll_back(ota);
-        break;
-    case 7:
-        pschema_ota_read_state(ota, take_app(input), &state);
+        if (pschema_ota_resume(ota, take_app(input), (uint32_t)take(input) * 17, chunk,
+                               &position) == PSCHEMA_OK &&
+            position >= BLOCK) {
+            abort();
+        }
         break;
     default:
-        pschema_ota_begin(ota, pschema_ota_next(ota), PSCHEMA_OTA_SIZE_UNKNOWN);
+        pschema_ignore(pschema_ota_begin(ota, pschema_ota_next(ota), PSCHEMA_OTA_SIZE_UNKNOWN));
+        break;
+    }
+}
+
+static void act(struct pschema_ota *ota, struct input *input)
+{
+    enum pschema_ota_state state;
+    switch (take(input) % 8) {
+    case 0:
+        pschema_ignore(pschema_ota_set_boot(ota, take_app(input), PSCHEMA_OTA_TRUSTED));
+        break;
+    case 1:
+        pschema_ignore(pschema_ota_set_boot(ota, take_app(input), PSCHEMA_OTA_ON_TRIAL));
+        break;
+    case 2:
+        pschema_ignore(pschema_ota_mark_valid(ota));
+        break;
+    case 3:
+        pschema_ignore(pschema_ota_roll_back(ota));
+        break;
+    case 4:
+        pschema_ignore(pschema_ota_read_state(ota, take_app(input), &state));
+        break;
+    default:
+        write_slot(ota, input);
         break;
     }
 }
@@ -147,6 +172,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     }
     if (pschema_ota_open(&ota, &flash, all, addresses[take(&input) % 4])) {
         return 0;
+    }
+    if (take(&input) % 2) {
+        pschema_ota_set_verify(&ota, judge, &input);
     }
     while (input.size > 0) {
         act(&ota, &input);

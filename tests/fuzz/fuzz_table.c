@@ -160,7 +160,9 @@ static void check_layout(struct chip *chip, const struct options *options)
         {.offset = chip->place.offset, .size = size, .chip = options->chip & 1},
         options->row_size,
         row_count,
-        rows};
+        rows,
+        0,
+        0};
     struct pschema_layout layout = {0, 1, &table};
     struct pschema_difference difference = {NULL, NULL};
     fence(chip, table.place.offset, size);
@@ -169,7 +171,9 @@ static void check_layout(struct chip *chip, const struct options *options)
     } else if (!fits(chip, table.place.offset, size)) {
         fence(chip, 0, chip->simulator.size); // rows before the end are read
         expect(pschema_layout_check(&chip->flash, &layout, &difference) ==
-               (size ? PSCHEMA_ERROR_RANGE : PSCHEMA_ERROR_LAYOUT));
+               (size        ? PSCHEMA_ERROR_RANGE
+                : row_count ? PSCHEMA_ERROR_LAYOUT
+                            : PSCHEMA_OK));
     } else if (size > 0) {
         uint32_t bit = (uint32_t)(options->flipped[0] | options->flipped[1] << 8) % (size * 8);
         lay_out(chip, &layout, &table, rows);
