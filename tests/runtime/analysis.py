@@ -1,6 +1,7 @@
 """What compilers find in the runtime, its ports, its examples and generated headers when they look
 harder than for a build: nothing."""
 
+import itertools
 import pathlib
 import sys
 
@@ -78,6 +79,28 @@ def test_all_in_one_file():
     unity.write_text("".join(f'#include "{path}"\n' for path in sorted((RUNTIME / "src").glob("*.c"))))
     result = run(need("gcc"), "-std=c99", *WARNINGS, *folders(), "-c", unity, "-o", "object.o")
     assert not result.returncode, result.stderr
+
+
+def test_shared_example_in_each_language():
+    """What the node does is C99, C11 and C++: for every port that it has a schema for."""
+    generate()
+    languages = [("gcc", ["c99", "c11", "c2x"], ["-Wmissing-prototypes"]),
+                 ("clang", ["c99", "c11", "c2x"], ["-Wmissing-prototypes"]),
+                 ("g++", ["c++11", "c++17"], ["-xc++", "-Wzero-as-null-pointer-constant"]),
+                 ("clang++", ["c++11", "c++17"], ["-xc++", "-Wzero-as-null-pointer-constant"])]
+    compiled = 0
+    for example in ("esp_idf", "esp8266_rtos", "bare_metal"):
+        for compiler, standards, more in languages:
+            need(compiler)
+            for standard, path in itertools.product(standards, sorted((EXAMPLES / SHARED).glob("*.c"))):
+                if example == "bare_metal" and path.stem != "calibration": # no NVS, no updates
+                    continue
+                port = example if example in PORTS else None
+                result = run(compiler, f"-std={standard}", *WARNINGS, *more, "-fsyntax-only",
+                             *folders(port, example), f"-I{EXAMPLES / SHARED}", path)
+                assert result.returncode == 0, f"{compiler} {standard}:\n{result.stderr}"
+                compiled += 1
+    assert compiled > 60, compiled
 
 
 def headers():

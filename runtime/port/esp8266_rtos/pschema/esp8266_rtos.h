@@ -22,8 +22,7 @@ uint32_t pschema_esp8266_rtos_running(void);
 
 /** Whether the image in a slot is one that the bootloader would start, by the SDK's own check
  * (esp_image_load()): its header, segments and checksum.
- * For pschema_ota_set_verify(&ota, pschema_esp8266_rtos_verify, NULL); reads the whole image, which
- * takes some 100 ms for each MiB or more.
+ * For pschema_ota_set_verify(&ota, pschema_esp8266_rtos_verify, NULL); reads the whole image.
  *   - PSCHEMA_ERROR_DAMAGED: it is not
  */
 PSCHEMA_CHECKED enum pschema_result pschema_esp8266_rtos_verify(void *context,
