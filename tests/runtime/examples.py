@@ -161,6 +161,15 @@ def test_host_by_make():
     assert (folder / "build/images/nvs.bin").exists()
 
 
+def test_bare_metal_by_make():
+    need("make")
+    cross("arm-none-eabi-gcc", "-mcpu=cortex-m0 -mthumb")
+    folder = copy_of_runtime() / "bare_metal"
+    must("make", "-C", folder, env=environment())
+    symbols = must("arm-none-eabi-nm", folder / "build/firmware.a").stdout
+    assert "pschema_ring_append" in symbols and "board_erase" in symbols, symbols
+
+
 def with_sdk(name, *options):
     stand_ins = PROJECT / "tests/runtime/stand_ins" / name
     folder = copy_of_runtime() / name
