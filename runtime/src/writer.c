@@ -94,19 +94,20 @@ enum pschema_result pschema_update_start(struct pschema_writer *writer)
 {
     const struct pschema_flash *flash = writer->flash;
     const struct pschema_partition *partition = writer->where.partition;
-    uint32_t block = partition->size > writer->block ? writer->block : 0;
+    uint32_t block = writer->block;
     enum pschema_result result;
     /* Raw: zeros only clear bits, whatever is there. That some flash refuses to write twice does
      * not matter: then it is not blank. (`head` is still 0.) */
     pschema_ignore(
         flash->program(flash->context, partition->offset, writer->head, sizeof writer->head));
     result = pschema_sync(flash);
-    writer->erased = block + writer->block;
-    for (; result == PSCHEMA_OK; block = 0) {
-        result = change_own(writer, block, NULL, writer->block);
-        if (block == 0) {
-            break;
-        }
+    writer->erased = block;
+    if (result == PSCHEMA_OK && partition->size > block) {
+        writer->erased += block;
+        result = change_own(writer, block, NULL, block);
+    }
+    if (result == PSCHEMA_OK) {
+        result = change_own(writer, 0, NULL, block);
     }
     writer->result = result;
     return result;
