@@ -4,12 +4,6 @@
 
 #include <string.h>
 
-/* The bytes of 64 bits that a number of `width` bytes takes. */
-static uint8_t *low_part(uint64_t *number, uint32_t width)
-{
-    return (uint8_t *)number + (pschema_host_is_big_endian() ? sizeof *number - width : 0);
-}
-
 /* The distance from the lowest, in as many bits as the type has, is right for both kinds of sign.
  */
 int pschema_nvs_is_in_range(const struct pschema_nvs_field *field, const void *number)
@@ -20,8 +14,8 @@ int pschema_nvs_is_in_range(const struct pschema_nvs_field *field, const void *n
     if (!field->range) {
         return 1;
     }
-    memcpy(low_part(&difference, width), number, width);
+    memcpy(pschema_low_bytes(&difference, width), number, width);
     difference -= field->range->lowest;
-    memcpy(low_part(&distance, width), low_part(&difference, width), width);
+    memcpy(pschema_low_bytes(&distance, width), pschema_low_bytes(&difference, width), width);
     return distance <= field->range->length;
 }
