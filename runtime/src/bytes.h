@@ -47,4 +47,11 @@ static inline void pschema_to_host(void *number, uint32_t width, int is_big_endi
     }
 }
 
+/* A word that flash has in little-endian order, as this machine has it; and back. */
+static inline uint32_t pschema_little(uint32_t word)
+{
+    pschema_to_host(&word, sizeof word, 0);
+    return word;
+}
+
 #endif

@@ -46,16 +46,15 @@ static enum pschema_result look(struct pschema_ota *ota, struct pschema_app app,
 /* Whether the bootloader's protection against older applications lets it start this one. */
 static enum pschema_result check_version(const struct pschema_ota *ota, uint32_t number)
 {
-    uint32_t words[2]; /* likewise */
-    const uint8_t *bytes = (const uint8_t *)words;
+    uint32_t words[2];
     enum pschema_result result;
     if (!ota->secure_version) {
         return PSCHEMA_OK;
     }
     result =
         pschema_read(ota->flash, partition_of(ota, number), DESCRIPTION_AT, words, sizeof words);
-    if (result == PSCHEMA_OK && (pschema_load_u32(bytes) != DESCRIPTION_MAGIC ||
-                                 pschema_load_u32(bytes + 4) < ota->secure_version)) {
+    if (result == PSCHEMA_OK && (pschema_little(words[0]) != DESCRIPTION_MAGIC ||
+                                 pschema_little(words[1]) < ota->secure_version)) {
         result = PSCHEMA_ERROR_VERSION;
     }
     return result;

@@ -39,23 +39,22 @@ static uint32_t modulo(uint32_t value, uint32_t divisor)
 static enum pschema_result load_entry(const struct pschema_ota *ota, uint32_t place,
                                       struct pschema_ota_entry *entry)
 {
-    uint32_t words[OTADATA_ENTRY_SIZE / 4]; /* aligned bytes: their access is shorter */
-    const uint8_t *bytes = (const uint8_t *)words;
+    uint32_t words[OTADATA_ENTRY_SIZE / 4];
     enum pschema_result result =
         pschema_read(ota->flash, ota->slots.otadata.partition, place, words, sizeof words);
     if (result) {
         return result;
     }
     entry->place = place;
-    entry->sequence = pschema_load_u32(bytes);
+    entry->sequence = pschema_little(words[0]);
     entry->state = UNDEFINED;
     entry->slot = NOBODY;
     entry->boots = FACTORY;
     if (entry->sequence != NO_SEQUENCE &&
-        pschema_load_u32(bytes + CHECKSUM_AT) == pschema_crc32(PSCHEMA_CRC32_START, bytes, 4)) {
+        pschema_little(words[CHECKSUM_AT / 4]) == pschema_crc32(PSCHEMA_CRC32_START, words, 4)) {
         entry->slot = modulo(entry->sequence - 1, ota->slots.count);
         if (!ota->slots.is_sequence_only) {
-            entry->state = pschema_load_u32(bytes + STATE_AT);
+            entry->state = pschema_little(words[STATE_AT / 4]);
         }
         if (entry->state - PSCHEMA_OTA_INVALID > PSCHEMA_OTA_ABORTED - PSCHEMA_OTA_INVALID) {
             entry->boots = entry->slot;
@@ -113,13 +112,13 @@ enum pschema_result pschema_otadata_write(const struct pschema_ota *ota,
                                           uint32_t state)
 {
     uint32_t first = ota->way->program_size > HALF_ENTRY ? 0 : HALF_ENTRY;
-    uint32_t words[OTADATA_ENTRY_SIZE / 4]; /* likewise */
+    uint32_t words[OTADATA_ENTRY_SIZE / 4];
     uint8_t *bytes = (uint8_t *)words;
     enum pschema_result result;
     memset(words, 0xff, sizeof words);
-    pschema_store_u32(bytes, sequence);
-    pschema_store_u32(bytes + STATE_AT, state);
-    pschema_store_u32(bytes + CHECKSUM_AT, pschema_crc32(PSCHEMA_CRC32_START, bytes, 4));
+    words[0] = pschema_little(sequence);
+    words[STATE_AT / 4] = pschema_little(state);
+    words[CHECKSUM_AT / 4] = pschema_little(pschema_crc32(PSCHEMA_CRC32_START, words, 4));
     result = pschema_otadata_clear(ota, entry);
     if (result == PSCHEMA_OK) {
         result = change_entry(ota, entry->place + first, bytes + first, OTADATA_ENTRY_SIZE - first);

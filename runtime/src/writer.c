@@ -34,12 +34,11 @@ enum pschema_result pschema_writer_begin(struct pschema_writer *writer,
         const struct pschema_flash *geometry = pschema_view(flash, where.partition);
         if ((where.partition->offset | where.partition->size) & (geometry->erase_size - 1)) {
             result = PSCHEMA_ERROR_ALIGNMENT;
-        } else if (geometry->program_size > sizeof writer->tail) {
+        } else if (geometry->program_size > BUFFER_SIZE || geometry->erase_size < BUFFER_SIZE) {
             result = PSCHEMA_ERROR_UNSUPPORTED;
         }
         writer->limit = where.partition->size;
         writer->block = geometry->erase_size;
-        writer->unit = geometry->program_size;
     }
     writer->flash = flash;
     writer->where = where;
@@ -76,8 +75,6 @@ enum pschema_result pschema_update_open(struct pschema_writer *writer,
     if (result == PSCHEMA_OK) {
         if (size > writer->limit) {
             result = PSCHEMA_ERROR_SPACE;
-        } else if (writer->block < PSCHEMA_HEAD_SIZE) {
-            result = PSCHEMA_ERROR_UNSUPPORTED;
         }
         writer->ahead = writer->block;
         writer->least = 1;
@@ -192,7 +189,7 @@ enum pschema_result pschema_writer_finish(struct pschema_writer *writer)
             return PSCHEMA_ERROR_STATE;
         }
         memset(buffer + held, 0xff, BUFFER_SIZE - held);
-        result = change_own(writer, start, buffer, (held + writer->unit - 1) & ~(writer->unit - 1));
+        result = change_own(writer, start, buffer, held ? BUFFER_SIZE : 0);
         if (result == PSCHEMA_OK && start && writer->ahead) {
             result = change_own(writer, 0, writer->head, BUFFER_SIZE);
         }

@@ -55,7 +55,6 @@ struct pschema_writer {
     uint32_t position;                 /**< bytes taken so far, of an update from its start on */
     uint32_t limit;  /**< bytes that may be taken in all: at first the partition's size */
     uint32_t block;  /**< bytes that are erased at once */
-    uint32_t unit;   /**< bytes that are programmed at once */
     uint32_t least;  /**< bytes that there must be when it is finished */
     uint32_t erased; /**< bytes from the start that are erased, or were and are written */
     uint32_t ahead;  /**< bytes that are erased beyond the block that is written: 0, or a block */
@@ -67,7 +66,8 @@ struct pschema_writer {
 /** Begins at the start of the partition. Touches nothing yet.
  *   - PSCHEMA_ERROR_CHIP, _READ_ONLY, _LAYOUT, _ENCRYPTED, _RANGE: as in <pschema/access.h>
  *   - PSCHEMA_ERROR_ALIGNMENT: the partition does not begin and end with a block that can be erased
- *   - PSCHEMA_ERROR_UNSUPPORTED: the program unit is larger than PSCHEMA_PROGRAM_SIZE_LIMIT
+ *   - PSCHEMA_ERROR_UNSUPPORTED: the program unit is larger than PSCHEMA_PROGRAM_SIZE_LIMIT, or
+ *     the block that can be erased smaller
  */
 PSCHEMA_CHECKED enum pschema_result pschema_writer_begin(struct pschema_writer *writer,
                                                          const struct pschema_flash *flash,
@@ -77,7 +77,6 @@ PSCHEMA_CHECKED enum pschema_result pschema_writer_begin(struct pschema_writer *
  * from now on: the first two blocks are erased, after the start of an update that was given up
  * before was overwritten. The errors of pschema_writer_begin(), and
  *   - PSCHEMA_ERROR_SPACE: the partition is smaller than `size`
- *   - PSCHEMA_ERROR_UNSUPPORTED: a block is smaller than PSCHEMA_HEAD_SIZE
  *   - PSCHEMA_ERROR_FLASH: the back end failed
  */
 PSCHEMA_CHECKED enum pschema_result pschema_writer_update(struct pschema_writer *writer,
@@ -108,7 +107,7 @@ PSCHEMA_CHECKED enum pschema_result pschema_writer_resume(struct pschema_writer 
 PSCHEMA_CHECKED enum pschema_result pschema_writer_write(struct pschema_writer *writer,
                                                          const void *data, uint32_t size);
 
-/** Writes what is still held back, padded with 0xff to a program unit, the head of an update last,
+/** Writes what is still held back, padded with 0xff, the head of an update last,
  * and returns when all would survive a loss of power. The writer can be used again only by
  * beginning anew. After a loss of power before that, an update is still unfinished, and can be
  * resumed.
