@@ -14,3 +14,12 @@ target_link_libraries(base PUBLIC wasi-emulated-signal wasi-emulated-mman wasi-e
 # the program, rather than overwrite data.
 add_link_options("LINKER:-z,stack-size=1048576,--stack-first,--strip-all")
 set(CMAKE_EXECUTABLE_SUFFIX_C .wasm)
+
+# What clang has wasm-opt do when it links leaves something: nobody uses the first KiB of memory, so
+# that constant offsets can be folded into addresses. (It is the end of the stack: see above.)
+find_program(WASM_OPT wasm-opt REQUIRED)
+function(shrink_module target)
+    add_custom_command(TARGET "${target}" POST_BUILD VERBATIM
+        COMMAND "${WASM_OPT}" -Oz --low-memory-unused "$<TARGET_FILE:${target}>" -o
+            "$<TARGET_FILE:${target}>")
+endfunction()
