@@ -33,11 +33,11 @@ struct layout {
     struct LIST(const struct layout_constant) constants;
     struct LIST(const struct layout_flash) flashes; // the first is the chip's own
     struct LIST(const struct table) tables;
-    struct partition_list partitions;         // of all tables, as written
-    struct LIST(const struct record) records; // the schema's own; also those with a mistake
+    struct partition_list partitions;                 // of all tables, as written
+    struct LIST(const struct record) records;         // the schema's own; also those with a mistake
     struct LIST(const struct kconfig_value) kconfig;  // what an sdkconfig is told
     struct LIST(const struct kconfig_value) expected; // what one must say, beside that
-    struct LIST(const struct layout_symbol) symbols; // all with a value; without an sdkconfig none
+    struct LIST(const struct layout_symbol) symbols;  // all with a value; without an sdkconfig none
     struct LIST(const struct layout_setting) settings; // by name
     struct LIST(const struct allowance) allowances;
     const char *raw_data; // the directory of the generators' input; as written, like tools

@@ -72,8 +72,7 @@ const char *layout_origin(struct arena *arena, const struct partition *partition
         return is_own ? "fixed by the schema" : "fixed by its type";
     }
     uint64_t edge = before ? before->offset + before->size : partition->table->start;
-    const char *where = before
-                            ? arena_format(arena, "after %s", before->label)
-                            : arena_format(arena, "first of table %s", partition->table->name);
+    const char *where = before ? arena_format(arena, "after %s", before->label)
+                               : arena_format(arena, "first of table %s", partition->table->name);
     return arena_format(arena, "%s%s", where, gap_text(arena, partition, edge));
 }

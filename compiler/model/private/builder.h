@@ -238,8 +238,8 @@ struct syntax_line *line_copy(struct model_builder *builder, const struct syntax
 bool line_is_secret(const struct syntax_line *line);
 /// A value that takes the place of a secret is one, said or not.
 void line_keep_secret(struct model_builder *builder, struct syntax_line *line);
-/// Gives a line the limits (`max N`, `in A .. B`) of the one that it takes the place of, where it has
-/// none of its own and the same type.
+/// Gives a line the limits (`max N`, `in A .. B`) of the one that it takes the place of, where it
+/// has none of its own and the same type.
 void line_keep_limits(struct model_builder *builder, struct syntax_line *line,
                       const struct syntax_line *old);
 void lines_append(struct arena *arena, struct syntax_lines *list, const struct syntax_lines *more);

@@ -14,14 +14,14 @@
 extern "C" {
 #endif
 
-/** What is no mistake if there is a default: that it does not exist. */
+/** Leaves out what is not a mistake where there is a default: that it does not exist. */
 PSCHEMA_CHECKED static inline enum pschema_result pschema_nvs_or(enum pschema_result result)
 {
     return result == PSCHEMA_ERROR_NOT_FOUND ? PSCHEMA_OK : result;
 }
 
-/** Opens a namespace all of whose keys have defaults: that a device does not have it is no mistake.
- * See pschema_nvs_open(). */
+/** Opens a namespace all of whose keys have defaults: that a device does not have it is not a
+ * mistake. See pschema_nvs_open(). */
 PSCHEMA_CHECKED static inline enum pschema_result
 pschema_nvs_open_or(const struct pschema_flash *flash, struct pschema_nvs nvs, const char *name,
                     struct pschema_nvs_namespace *keys)
