@@ -139,6 +139,14 @@ def needed(part, base):
     return PARTS[base][0] + (PARTS[NEEDED[part]][0] if part in NEEDED else [])
 
 
+def limit_of(core, part):
+    """What a part must stay below on a core: the limits are for gcc. Where clang takes its place,
+    its code is larger, and is not linked, which makes calls shorter."""
+    limit = PARTS[part][1]
+    is_other = compiler(core)[0] == "clang"
+    return limit and (limit * 5 // 4 if is_other else limit)
+
+
 def show(measured):
     print(f"{'bytes at -Os':22}" + "".join(f"{core:>11}" for core in measured) + "      below")
     for part, (_, limit) in PARTS.items():
@@ -158,8 +166,8 @@ def test_sizes():
             print(f"{core}: skipped: {skipped}")
     show(measured)
     for core, parts in measured.items():
-        for part, (_, limit) in PARTS.items():
-            size = parts[part]
+        for part in PARTS:
+            size, limit = parts[part], limit_of(core, part)
             assert limit is None or size < limit, f"{core}: {part}: {size} of {limit} bytes"
 
 
