@@ -1,25 +1,17 @@
-// An app's image while it is read.
+// What the files of an app's reader share.
 #ifndef FORMATS_APP_H
 #define FORMATS_APP_H
 
+#include "app_image.h"
 #include "dump.h"
 
-enum {
-    APP_SHORT_HEADER = 8, // of an ESP8266
-    APP_LONG_HEADER = 24,
-};
+enum { APP_SEGMENT_HEADER = 8 };
 
-struct app {
-    const struct dump_request *request;
-    size_t header; // bytes of it
-    size_t count;  // segments that are there
-    size_t end;    // of the segments
-    size_t length; // with the checksum, without the digest
-    bool is_whole; // all segments and the checksum are there
-    bool has_right_checksum;
-};
+/// Sets what the header says: the chip, and the flash that the image was made for.
+void app_read_header(struct app_image *image);
 
 /// Adds what the header says, and the line of the image.
-void app_tell_header(const struct app *app, struct fact *fact);
+void app_tell_header(const struct dump_request *request, const struct app_image *image,
+                     struct fact *fact);
 
 #endif
