@@ -110,17 +110,13 @@ struct images *images_plan(const struct layout *layout, struct sources *sources,
 static bool is_within_partition(const struct image_request *request, uint64_t size)
 {
     const struct partition *partition = request->partition;
-    if (size > partition->size) {
-        struct diagnostic *diagnostic =
-            report(request->diagnostics, CODE_IMAGE_TOO_LARGE, partition->content->span,
-                   "the image of `%s` has %s bytes; the partition has room for %s",
-                   partition->label, text_number(request->arena, number_of(size)),
-                   text_number(request->arena, number_of(partition->size)));
-        add_note(diagnostic, partition->size_span, "it is %s byte%s too small",
-                 text_number(request->arena, number_of(size - partition->size)),
-                 size - partition->size == 1 ? "" : "s");
+    bool is_erased = !image_says_usage(partition); // or a pattern: nothing that would be cut
+    bool is_within = size <= (is_erased ? partition->size : layout_image_limit(partition));
+    if (!is_within) {
+        image_report_too_large(request->diagnostics, partition->content->span, partition,
+                               "the image", size);
     }
-    return size <= partition->size;
+    return is_within;
 }
 
 // The plan is looked up here, so that callers cannot give another partition's. Callers make no

@@ -68,6 +68,20 @@ void flash_add(struct flash *flash, struct flash_piece piece)
     }
 }
 
+// The schema's own piece is known by its place in the schema.
+void flash_replace_table(struct flash *flash, struct flash_piece piece)
+{
+    size_t count = 0;
+    for_each (other, &flash->pieces) {
+        if (other->table != piece.table || !span_is_known(other->span)) {
+            flash->pieces.items[count++] = other;
+        }
+    }
+    flash->pieces.count = count;
+    piece.room = piece.table->reserve > piece.length ? piece.table->reserve : piece.length;
+    flash_add(flash, piece);
+}
+
 // Of pieces at the same offset, the shorter one comes first, so that the order is always the same.
 static int compare(const void *a, const void *b)
 {

@@ -34,6 +34,9 @@ void flash_init(struct flash *flash, const struct layout *layout,
 /// Adds a piece, unless it is empty; its bytes must stay where they are.
 void flash_add(struct flash *flash, struct flash_piece piece);
 
+/// Puts a file in the place of the table that the schema makes; a second one overlaps the first.
+void flash_replace_table(struct flash *flash, struct flash_piece piece);
+
 /// Sorts the pieces by their offsets. False, and reported, if one overlaps another or extends
 /// beyond the end of the flash.
 bool flash_close(struct flash *flash, struct diagnostics *diagnostics);

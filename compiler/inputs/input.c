@@ -157,23 +157,18 @@ const struct source *input_source(const struct image_request *request, const cha
     return source;
 }
 
-// For a limit that is the partition's, the notes say by how much; other limits are schemac's own.
+// A limit that is not the partition's is schemac's own, the same for all that read the file.
 static bool report_too_large(const struct image_request *request, const char *path,
                              struct span span, uint64_t size, uint64_t limit)
 {
     struct arena *arena = request->arena;
-    const struct partition *partition = request->partition;
-    bool is_partition = limit == layout_image_limit(partition);
-    const char *holder = is_partition
-                             ? arena_format(arena, "partition `%s` has room for", partition->label)
-                             : "the limit is"; // the same for all that read it
-    struct diagnostic *diagnostic =
-        report(request->diagnostics, CODE_IMAGE_TOO_LARGE, span, "`%s` has %s bytes; %s %s", path,
-               text_number(arena, number_of(size)), holder, text_number(arena, number_of(limit)));
-    if (size > limit && is_partition) {
-        add_note(diagnostic, partition->size_span, "it is %s byte%s too large",
-                 text_number(arena, number_of(size - limit)), size - limit == 1 ? "" : "s");
-        image_note_boundary(arena, diagnostic, partition);
+    if (limit == layout_image_limit(request->partition)) {
+        image_report_too_large(request->diagnostics, span, request->partition,
+                               arena_format(arena, "`%s`", path), size);
+    } else {
+        report(request->diagnostics, CODE_IMAGE_TOO_LARGE, span,
+               "`%s` has %s bytes; the limit is %s", path, text_number(arena, number_of(size)),
+               text_number(arena, number_of(limit)));
     }
     return false;
 }

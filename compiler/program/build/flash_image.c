@@ -8,30 +8,13 @@
 // files.
 #include "flash_image.h"
 
-#include "file.h"
+#include "addition.h"
 #include "jobs.h"
 #include "text.h"
-#include "partition_name.h"
 #include "variants.h"
 
-#include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-enum { SIZE_LIMIT = 1 << 30 }; // of a file that is added
-
-// A file that the command line adds.
-struct addition {
-    const char *path;
-    uint64_t offset;
-    uint64_t room;
-    const struct partition *partition; // null: only an offset was given
-    bool is_written;                   // by firmware, too
-};
 
 struct images *flash_image_plan(struct session *session)
 {
@@ -59,116 +42,29 @@ const struct layout_flash *flash_image_choose_flash(struct session *session,
     return device;
 }
 
-// An offset as the command line says it: `0x1000`, `64K`. False if it is none.
-// Numbers with a leading zero are refused: octal numbers do not exist in schemas, and `010000`
-// would mean something else to C programmers than to everybody else.
-static bool read_offset(const char *text, uint64_t *offset)
+// What is reported of a file does not keep it from becoming a piece, so that further mistakes are
+// found; of one that cannot be read, that piece is empty.
+static void add_file(struct session *session, const struct images *images,
+                     struct addition *addition, struct flash *flash)
 {
-    char *end;
-    errno = 0;
-    unsigned long long value = strtoull(text, &end, 0);
-    unsigned shift = *end == 'K' ? 10 : *end == 'M' ? 20 : 0;
-    *offset = (uint64_t)value << shift;
-    bool is_octal = *text == '0' && isdigit((unsigned char)text[1]); // none in the language either
-    return isdigit((unsigned char)*text) && !is_octal && errno == 0 && !end[shift != 0] &&
-           *offset >> shift == value;
-}
-
-static void report_no_place(struct session *session, const struct layout *layout, const char *place)
-{
-    struct arena *arena = &session->compilation.arena;
-    const struct partition *partition = partition_by_name(session, layout, place);
-    session->usage_error =
-        partition ? arena_format(arena, "--add: partition `%s` is not in this flash%s", place,
-                                 partition->is_absent ? ": its `depends on` is not met" : "")
-                  : arena_format(arena, "--add: `%s` is not an offset, and %s", place,
-                                 session->usage_error);
-}
-
-// Finds where `PLACE=FILE` goes; a usage error where there is no such place.
-static bool place_addition(struct session *session, const struct flash *flash, const char *word,
-                           struct addition *addition)
-{
-    struct arena *arena = &session->compilation.arena;
-    size_t length = strcspn(word, "=");
-    const char *place = arena_copy(arena, word, length);
-    const struct partition *partition = layout_find(flash->layout, place);
-    bool is_here = partition && partition->table->flash == flash->device && !partition->is_absent;
-    *addition = (struct addition){.path = word + length + 1};
-    if (is_here) {
-        addition->partition = partition;
-        addition->offset = partition->offset;
-        addition->room = partition->size;
-    } else if (!partition && read_offset(place, &addition->offset)) {
-        bool is_within = addition->offset < flash->device->size;
-        addition->room = is_within ? flash->device->size - addition->offset : 0;
+    const struct partition *partition = addition->partition;
+    addition_read(session, &session->compilation.diagnostics, addition);
+    const struct flash_piece piece = {
+        .offset = addition->offset,
+        .bytes = addition->bytes.bytes,
+        .length = addition->is_read ? addition->bytes.length : 0,
+        .room = partition ? partition->size : addition->bytes.length,
+        .name = arena_format(flash->arena, "`%s`", addition->path),
+        .partition = partition,
+        .table = addition->table,
+        .is_secret = addition->is_secret,
+        .is_written = partition && image_is_written(images, partition),
+    };
+    if (addition->table) {
+        flash_replace_table(flash, piece);
     } else {
-        report_no_place(session, flash->layout, place);
+        flash_add(flash, piece);
     }
-    return !session->usage_error;
-}
-
-// What is wrong with a file that is to be a part of the image; null: nothing.
-// Reads at most one byte more than fits, so that a wrong file of many gigabytes is refused at once.
-static const char *read_file(const struct addition *addition, struct buffer *bytes, bool *is_secret)
-{
-    struct stat status;
-    int file = open(addition->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (file < 0) {
-        return strerror(errno);
-    }
-    uint64_t limit = addition->room < SIZE_LIMIT ? addition->room : SIZE_LIMIT;
-    bool is_regular = fstat(file, &status) == 0 && S_ISREG(status.st_mode);
-    *is_secret = is_regular && !(status.st_mode & (S_IRGRP | S_IROTH));
-    const char *error = is_regular ? file_read(file, limit, bytes) : "not a regular file";
-    close(file);
-    bool is_too_large = limit < addition->room && bytes->length > limit;
-    return !error && is_too_large ? "larger than 1G" : error;
-}
-
-static uint64_t most_of(const struct addition *addition)
-{
-    return addition->partition ? layout_image_limit(addition->partition) : addition->room;
-}
-
-// Also a file that cannot be read becomes a piece, an empty one, so that further mistakes are
-// found.
-static void add_file(struct session *session, struct flash *flash, const struct addition *addition)
-{
-    struct arena *arena = &session->compilation.arena;
-    struct diagnostics *diagnostics = &session->compilation.diagnostics;
-    struct buffer bytes;
-    bool is_secret = false;
-    buffer_init(&bytes, arena);
-    const char *error = read_file(addition, &bytes, &is_secret);
-    if (error) {
-        report_unreadable(diagnostics, CODE_CANNOT_READ, addition->path, error);
-    } else if (bytes.length > most_of(addition)) {
-        const char *name =
-            addition->partition
-                ? arena_format(arena, "partition `%s`", addition->partition->label)
-                : arena_format(arena, "the flash from %s on", text_offset(arena, addition->offset));
-        struct diagnostic *diagnostic =
-            report(diagnostics, CODE_IMAGE_TOO_LARGE, (struct span){0},
-                   "`%s` does not fit: %s has room for %s bytes", addition->path, name,
-                   text_number(arena, number_of(most_of(addition))));
-        if (addition->partition) {
-            image_note_boundary(arena, diagnostic, addition->partition);
-        }
-    } else if (addition->partition) {
-        image_leaves_headroom(diagnostics, addition->partition, bytes.length,
-                              arena_format(arena, "`%s`", addition->path));
-    }
-    flash_add(flash, (struct flash_piece){
-                         .offset = addition->offset,
-                         .bytes = bytes.bytes,
-                         .length = error ? 0 : bytes.length,
-                         .room = addition->partition ? addition->room : bytes.length,
-                         .name = arena_format(arena, "`%s`", addition->path),
-                         .partition = addition->partition,
-                         .is_secret = is_secret,
-                         .is_written = addition->is_written,
-                     });
 }
 
 static bool add_files(struct session *session, const struct images *images, struct flash *flash,
@@ -177,11 +73,10 @@ static bool add_files(struct session *session, const struct images *images, stru
     const struct text_list *words = option_words(session->options, OPTION_ADD);
     for (size_t i = 0; i < words->count; i++) {
         struct addition addition;
-        if (!place_addition(session, flash, words->items[i], &addition)) {
+        if (!addition_place(session, flash->layout, flash->device, words->items[i], &addition)) {
             return false;
         }
-        addition.is_written = addition.partition && image_is_written(images, addition.partition);
-        add_file(session, flash, &addition);
+        add_file(session, images, &addition, flash);
         list_append(&session->compilation.arena, replaced, addition.partition);
     }
     return true;

@@ -55,6 +55,7 @@ struct job *job_new(struct session *session, const struct images *images,
     buffer_init(&job->image, &job->image_arena);
     image_notes_begin(&job->notes, image_plan_of(images, partition));
     job->name = name;
+    job->is_echo = !image_is_judged(partition); // the layout may be gone when that is asked for
     job->files = compilation->sources.files.count;
     job->end = compilation->sources.end;
     job->request = (struct image_request){
@@ -146,9 +147,11 @@ static void run_all(const struct session *session, const struct job_list *jobs, 
 
 // Moves what a job reported, and the memory that it is in, into the compilation. A job that found
 // nothing leaves no source behind.
+// What an echo found was reported, if anything was.
 static void take_over(struct compilation *compilation, struct job *job)
 {
-    if (has_found(job)) {
+    bool is_known = job->is_echo && compilation->diagnostics.errors;
+    if (has_found(job) && !is_known) {
         uint32_t shift = sources_adopt(&compilation->sources, &job->sources, job->files, job->end);
         diagnostics_adopt(&compilation->diagnostics, &job->diagnostics, job->end, shift);
         arena_adopt(&compilation->arena, &job->arena); // which has what they say

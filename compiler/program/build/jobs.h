@@ -13,6 +13,7 @@ struct job {
     struct image_notes notes; // what is met on the way
     struct sources sources;
     struct diagnostics diagnostics;
+    bool is_echo;        // its family has the same image: what is wrong is wrong with that, too
     const char *name;    // as it is shown while images are made
     struct buffer image; // empty where it could not be made
     size_t files;        // of the compilation's sources when it was begun

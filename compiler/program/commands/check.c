@@ -5,6 +5,7 @@
 // since that may read files, too.
 #include "commands.h"
 #include "emit.h"
+#include "fit_judge.h"
 #include "jobs.h"
 #include "model.h"
 #include "outputs.h"
@@ -15,16 +16,17 @@ struct checker {
     struct outputs outputs;
     struct image_settings settings;
     struct findings findings;
+    struct fit_judge fits;
     bool is_sound; // nothing is wrong with the schema as it was read
 };
 
 // Whether an image can be built here and now: those of single devices need a row of values, and
-// the slots of updates get theirs over the air.
+// a slot of updates has the image of its family.
 static bool has_image(const struct checker *checker, const struct images *images,
                       const struct partition *partition)
 {
     const struct image_plan *plan = image_plan_of(images, partition);
-    return plan && !plan->is_bad && !partition->is_absent && !partition->is_update_slot &&
+    return plan && !plan->is_bad && !partition->is_absent && image_is_judged(partition) &&
            (!plan->is_per_device || checker->settings.values);
 }
 
@@ -34,14 +36,18 @@ static void judge_images(struct checker *checker, const struct images *images)
     const struct layout *layout = images->layout;
     struct arena *arena = &checker->session->compilation.arena;
     struct job_list jobs = {0};
+    struct addition_list additions = {0};
+    fit_judge_read(&checker->fits, layout, &additions);
     for_each (partition, &layout->partitions) {
-        if (has_image(checker, images, partition)) {
+        bool is_replaced = fit_judge_find(&additions, partition) != NULL;
+        if (!is_replaced && has_image(checker, images, partition)) {
             struct job *job = job_new(checker->session, images, partition, partition->label);
             job->request.settings = &checker->settings;
             list_append(arena, &jobs, job);
         }
     }
     jobs_judge(checker->session, &jobs, &checker->findings);
+    fit_judge_measure(&checker->fits, images, &additions, &jobs);
 }
 
 static void check_variant(struct checker *checker, struct arena *arena, const char *variant)
@@ -102,11 +108,13 @@ static void check(struct session *session)
     struct checker checker = {.session = session, .settings = session->options->images};
     checker.settings.is_check = true;
     findings_init(&checker.findings, &session->compilation.arena);
+    fit_judge_init(&checker.fits, session);
     outputs_begin(&checker.outputs, session);
     if (variant && !variants_have(session, variant)) {
         return;
     }
     check_variants(&checker, variant);
+    fit_judge_end(&checker.fits);
     jobs_report(session, &checker.findings);
     if (!variant && session->compilation.lock_context.lock) {
         lock_check_all(&session->compilation.lock_context);
@@ -124,8 +132,9 @@ static int run(const struct options *options)
 }
 
 static const enum option_id taken[] = {
-    OPTION_VARIANT, OPTION_VALUES,   OPTION_DEVICE, OPTION_CHIP,    OPTION_OFFSET,
-    OPTION_DEFINE,  KCONFIG_OPTIONS, OPTION_QUIET,  OPTION_WARNING, DIAGNOSTIC_OPTIONS,
+    OPTION_VARIANT, OPTION_VALUES,  OPTION_DEVICE,      OPTION_ADD,
+    OPTION_CHIP,    OPTION_OFFSET,  OPTION_DEFINE,      KCONFIG_OPTIONS,
+    OPTION_QUIET,   OPTION_WARNING, DIAGNOSTIC_OPTIONS,
 };
 
 const struct command command_check = {
@@ -136,7 +145,11 @@ const struct command command_check = {
         "Checks a schema and all its variants, or a partition CSV or binary table directly.\n"
         "Images are built in memory, to report what `build` would report about their data, but\n"
         "no program is started, and an input that does not exist yet is only a note. With\n"
-        "--values, each row of the CSV is checked; with --device, one of them.",
+        "--values, each row of the CSV is checked; with --device, one of them.\n"
+        "\n"
+        "For each application and bootloader, and each file that `--add` names, a table lists\n"
+        "its size, how much of its place it takes, and what is left after the `headroom`:\n"
+        "`--add ota_0=app.bin --add bootloader=bootloader.bin --add main=partition-table.bin`.",
     TAKES(taken),
     .fewest = 1,
     .most = 1,
