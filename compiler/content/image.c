@@ -7,6 +7,7 @@
 #include "image.h"
 
 #include "generators.h"
+#include "judge.h"
 
 #include <assert.h>
 #include <string.h>
@@ -119,6 +120,28 @@ static bool is_within_partition(const struct image_request *request, uint64_t si
     return is_within;
 }
 
+// What fills a partition with one byte is no image, and none is expected.
+static bool is_startable(const struct image_request *request, const struct buffer *image)
+{
+    const struct partition *partition = request->partition;
+    const struct content *content = partition->content;
+    const struct word *word = content->arguments.count == 1 ? content->arguments.items[0] : NULL;
+    if (!image_says_usage(partition)) {
+        return true;
+    }
+    const struct placed_image placed = {
+        .partition = partition,
+        .offset = partition->offset,
+        .name = word_is_text(word)
+                    ? arena_format(request->arena, "`%s`", word->text)
+                    : arena_format(request->arena, "the image of `%s`", partition->label),
+        .bytes = (const uint8_t *)image->bytes,
+        .size = image->length,
+        .span = content->span,
+    };
+    return device_judge(request->layout, &placed, request->diagnostics);
+}
+
 // The plan is looked up here, so that callers cannot give another partition's. Callers make no
 // image of a plan that is bad: its parsed form may be half of one.
 bool image_make(const struct image_request *request, struct buffer *image)
@@ -147,5 +170,6 @@ bool image_make(const struct image_request *request, struct buffer *image)
     assert(own.plan && !own.plan->is_bad);
     return generator_find(content->generator)->generate(&own, image) &&
            is_within_partition(&own, image->length) &&
-           image_leaves_headroom(request->diagnostics, partition, image->length, "the image");
+           image_leaves_headroom(request->diagnostics, partition, image->length, "the image") &&
+           is_startable(&own, image);
 }

@@ -16,6 +16,7 @@ enum {
     APP_LONG_HEADER = 24,
     APP_SEGMENT_LIMIT = 16,
     APP_NO_CHIP = 0xffff, // as ESP-IDF has it for "no chip"
+    APP_ESP8266 = 0x8266, // in no header: what a short one means
 };
 
 /// Where the code or data of a segment is in the file, and where it goes in memory.

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
+import app  # noqa: E402
 from harness import FACTORY, HEAD, SCHEMAC, Skipped, equal, need, run, run_tests, schemac  # noqa: E402
 
 SCHEMA = HEAD + ("table main {\n    partition blank 0x40.0 size 4K from erased;\n"
@@ -297,7 +298,7 @@ def test_inputs_and_schemas_are_never_replaced():
     write("input.pschema", SCHEMA)
     write("other.pschema", OTHER)
     schemac("lock", "-q", "input.pschema")
-    write("app.bin", "app")
+    pathlib.Path("app.bin").write_bytes(app.make(flash="4M"))
     for word in ("input.pschema", "other.pschema", "input.lock"):
         for command in (("map", "--svg"), ("image", "--partial"), ("keys",), ("generate",)):
             words = [*command, *([] if command[0] == "keys" else ["input.pschema"]),

@@ -60,7 +60,7 @@ void app_read_header(struct app_image *image)
 {
     const uint8_t *bytes = image->bytes;
     bool is_long = image->header == APP_LONG_HEADER;
-    image->chip_id = is_long ? dump_integer(bytes + 12, 2) : APP_NO_CHIP;
+    image->chip_id = is_long ? dump_integer(bytes + 12, 2) : APP_ESP8266;
     image->chip = is_long ? app_chip_name(image->chip_id) : "esp8266";
     image->entry = dump_integer(bytes + 4, 4);
     image->flash_mode = flash_mode(image);

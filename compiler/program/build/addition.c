@@ -7,6 +7,7 @@
 #include "addition.h"
 
 #include "image_limit.h"
+#include "judge.h"
 #include "options.h"
 #include "option_values.h"
 #include "partition_name.h"
@@ -211,7 +212,7 @@ bool addition_place(struct session *session, const struct layout *layout,
     const struct table *table = is_partition ? NULL : find_table(layout, place);
     const struct platform_parameter *boot =
         !is_partition && strcmp(place, "bootloader") == 0 ? boot_of(layout) : NULL;
-    *addition = (struct addition){.path = option_path(arena, word + length + 1)};
+    *addition = (struct addition){.layout = layout, .path = option_path(arena, word + length + 1)};
     buffer_init(&addition->bytes, arena);
     if (partition && is_on(partition->table->flash, flash) && !partition->is_absent) {
         set_partition(arena, partition, addition);
@@ -246,6 +247,20 @@ static bool check_size(struct diagnostics *diagnostics, const struct addition *a
     return false;
 }
 
+// Null for a partition: only the bootloader's place is left.
+static bool is_startable(struct diagnostics *diagnostics, const struct addition *addition,
+                         const struct partition *partition)
+{
+    const struct placed_image placed = {
+        .partition = partition,
+        .offset = addition->offset,
+        .name = arena_format(diagnostics->arena, "`%s`", addition->path),
+        .bytes = (const uint8_t *)addition->bytes.bytes,
+        .size = addition->bytes.length,
+    };
+    return device_judge(addition->layout, &placed, diagnostics);
+}
+
 bool addition_judge(struct diagnostics *diagnostics, const struct addition *addition,
                     const struct partition *partition)
 {
@@ -254,7 +269,8 @@ bool addition_judge(struct diagnostics *diagnostics, const struct addition *addi
     if (!fits) {
         image_report_too_large(diagnostics, (struct span){0}, partition, name, addition->size);
     }
-    return fits && image_leaves_headroom(diagnostics, partition, addition->size, name);
+    return fits && image_leaves_headroom(diagnostics, partition, addition->size, name) &&
+           is_startable(diagnostics, addition, partition);
 }
 
 // A table that says something else than the schema would make all that is at the places of the
@@ -302,6 +318,9 @@ bool addition_read(struct session *session, struct diagnostics *diagnostics,
     if (addition->partition) {
         return addition_judge(diagnostics, addition, addition->partition);
     }
-    return check_size(diagnostics, addition) &&
-           (!addition->table || check_table(diagnostics, addition));
+    if (!check_size(diagnostics, addition)) {
+        return false;
+    }
+    return addition->table ? check_table(diagnostics, addition)
+                           : !addition->is_bootloader || is_startable(diagnostics, addition, NULL);
 }

@@ -9,6 +9,7 @@ struct addition {
     const char *path;
     const char *place; // as messages say it: "partition `ota_0`"
     const char *name;  // as lists do: "ota_0"
+    const struct layout *layout;
     const struct layout_flash *flash;
     uint64_t offset;
     uint64_t room;                     // the most bytes that the file may have
@@ -29,11 +30,13 @@ struct addition {
 bool addition_place(struct session *session, const struct layout *layout,
                     const struct layout_flash *flash, const char *word, struct addition *addition);
 
-/// Reads the file. False, and reported, if it cannot be read or does not fit.
+/// Reads the file. False, and reported, if it cannot be read, does not fit, or is not what the chip
+/// would start at its place.
 bool addition_read(struct session *session, struct diagnostics *diagnostics,
                    struct addition *addition);
 
-/// Whether what was read fits a partition, and leaves its headroom; else reported.
+/// Whether what was read fits a partition, leaves its headroom, and would start there; else
+/// reported.
 bool addition_judge(struct diagnostics *diagnostics, const struct addition *addition,
                     const struct partition *partition);
 

@@ -9,6 +9,7 @@
 #include "flash_image.h"
 
 #include "addition.h"
+#include "boot.h"
 #include "jobs.h"
 #include "text.h"
 #include "variants.h"
@@ -185,6 +186,10 @@ bool flash_image_fill(struct session *session, struct images *images,
     struct partition_list replaced = {0}; // the command line has their images
     flash_init(flash, images->layout, device);
     diagnostics->is_mute = false; // what only this run can see
-    return add_files(session, images, flash, &replaced) &&
-           add_images(session, images, flash, only, &replaced) && flash_close(flash, diagnostics);
+    if (!add_files(session, images, flash, &replaced) ||
+        !add_images(session, images, flash, only, &replaced)) {
+        return false;
+    }
+    flash_set_size(flash, diagnostics);
+    return flash_close(flash, diagnostics);
 }

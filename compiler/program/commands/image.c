@@ -5,6 +5,7 @@
 // The contents are those of build/flash_image.c. This command adds the checks that make sense only
 // for a complete image: that a flash with app partitions contains an app at all.
 #include "commands.h"
+#include "boot.h"
 #include "flash_image.h"
 #include "flash_format.h"
 #include "choices.h"
@@ -163,6 +164,7 @@ static void make(struct session *session)
     if (!option_is_given(options, OPTION_PARTIAL)) {
         check_app(session, &flash);
     }
+    flash_check_bootloader(&flash, diagnostics);
     if (diagnostics->errors == 0 &&
         flash_write(&flash, format, option_is_given(options, OPTION_SPARSE), diagnostics, &image)) {
         write_image(session, images, &flash, &image);

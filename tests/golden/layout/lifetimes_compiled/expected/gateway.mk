@@ -38,13 +38,13 @@ $(gateway_artifacts): out/gateway.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet -o out input.pschema
 
 gateway_images :=
-# nvs: 24K, content d6f1086c
+# nvs: 24K, content 0dc9ef44
 out/images/nvs.bin: out/gateway.mk
 	$(SCHEMAC) generate --quiet input.pschema nvs -o out/images/nvs.bin
 	@touch out/images/nvs.bin
 gateway_images += out/images/nvs.bin
 
-# fctry: 24K, content b791d901
+# fctry: 24K, content 906ea91b
 out/images/fctry.bin: out/gateway.mk
 	$(SCHEMAC) generate --quiet input.pschema fctry -o out/images/fctry.bin
 	@touch out/images/fctry.bin
