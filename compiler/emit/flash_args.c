@@ -7,6 +7,7 @@
 #include "artifacts.h"
 
 #include "json.h"
+#include "stored_tables.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -65,7 +66,8 @@ static void append_entry(struct json *json, const struct layout *layout,
 static bool is_key(const char *name)
 {
     static const char *const keys[] = {"write_flash_args",   "flash_settings", "flash_files",
-                                       "extra_esptool_args", "replaced",       "preserved"};
+                                       "extra_esptool_args", "layout_digest",  "replaced",
+                                       "preserved"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (strcmp(name, keys[i]) == 0) {
             return true;
@@ -109,6 +111,7 @@ void flasher_args_emit(const struct layout *layout, const struct images *images,
             append_entry(&json, layout, file);
         }
     }
+    json_text(&json, "layout_digest", layout_digest_text(layout->arena, layout_digest(layout)));
     append_names(&json, "replaced", flash_files_replaced(images));
     append_names(&json, "preserved", flash_files_preserved(layout));
     json_open_object(&json, "extra_esptool_args");

@@ -34,7 +34,6 @@ static void set_up_rows(uint32_t table, uint32_t offset, uint32_t row_size)
         const uint8_t *row = boot.fixture.bytes + offset + (size_t)i * row_size;
         boot.rows[table][i].label = labels[i];
         boot.rows[table][i].crc = pschema_crc32(PSCHEMA_CRC32_START, row, row_size);
-        boot.layout.digest = pschema_crc32(boot.layout.digest, row, row_size);
     }
 }
 
@@ -47,7 +46,7 @@ static void set_up_sized(uint32_t first_row_size, uint32_t second_row_size)
     }
     memset(boot.fixture.bytes + TABLE_AT, 0xff, TABLE_SIZE);
     put_entries(boot.fixture.bytes + TABLE_AT, 4);
-    boot.layout = (struct pschema_layout){PSCHEMA_CRC32_START, TABLES, boot.tables};
+    boot.layout = (struct pschema_layout){0x0123456789abcdefu, TABLES, boot.tables};
     set_up_rows(0, TABLE_AT, first_row_size);
     set_up_rows(1, SECOND_AT, second_row_size);
 }
@@ -93,8 +92,6 @@ START_TEST(what_it_was_made_for_is_right)
     set_up();
     boot.fixture.simulator.fence_start = TABLE_AT;
     boot.fixture.simulator.fence_end = TABLE_AT + ROWS * ROW_SIZE;
-    boot.layout.digest =
-        pschema_crc32(PSCHEMA_CRC32_START, boot.fixture.bytes + TABLE_AT, (size_t)ROWS * ROW_SIZE);
     boot.layout.table_count = 1;
     expect_same(PSCHEMA_OK); // and no byte beside the table was read
 }
@@ -175,7 +172,7 @@ START_TEST(each_chip_has_its_tables)
 {
     set_up();
     boot.tables[1].place.chip = 1;
-    expect_same(PSCHEMA_OK); // though the digest is of more than what is here
+    expect_same(PSCHEMA_OK);
     boot.fixture.bytes[SECOND_AT] ^= 1;
     expect_same(PSCHEMA_OK);
     boot.fixture.flash.chip = 1;

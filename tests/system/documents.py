@@ -46,6 +46,8 @@ def test_examples_of_the_language():
                 pathlib.Path("sdkconfig").write_text(text)
                 options = ["--sdkconfig", "sdkconfig"]
                 continue
+            if information == "python":  # generated/mark runs it
+                continue
             if information == "text":
                 equal(said, text)
                 continue

@@ -1,5 +1,5 @@
 // What firmware compares the tables in flash with: the CRC-32 of each row, rather than the rows,
-// which take 32 bytes each on ESP chips. One digest of all rows identifies the layout.
+// which take 32 bytes each on ESP chips. The layout's digest identifies all of them.
 #include "header.h"
 
 #include "digest.h"
@@ -41,19 +41,6 @@ static struct buffer encode_rows(const struct layout *layout, const struct table
         buffer_fill(&rows, table->format->blank, (size_t)table->format->row->size);
     }
     return rows;
-}
-
-// Of all tables in one order, so that one number says whether firmware and flash belong together.
-uint32_t header_layout_digest(const struct layout *layout)
-{
-    struct table_list tables = find_tables(layout);
-    struct buffer all;
-    buffer_init(&all, layout->arena);
-    for_each (table, &tables) {
-        struct buffer rows = encode_rows(layout, table);
-        buffer_bytes(&all, rows.bytes, rows.length);
-    }
-    return digest_crc32(all.bytes, all.length);
 }
 
 // For messages of the firmware, which are about the first row that differs.

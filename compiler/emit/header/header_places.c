@@ -1,6 +1,8 @@
 // The layout as constants: revision, sizes of flashes, constants of the schema, offsets and sizes.
 #include "header.h"
 
+#include "stored_tables.h"
+
 #include <inttypes.h>
 
 static void append_head(struct header *header)
@@ -18,8 +20,8 @@ static void append_head(struct header *header)
         buffer_format(out, "#define %s_VARIANT %s\n", header->prefix,
                       quote_c(header->arena, layout->invocation.variant));
     }
-    buffer_format(out, "#define %s_LAYOUT_DIGEST 0x%08" PRIx32 "u\n", header->prefix,
-                  header_layout_digest(layout));
+    buffer_format(out, "#define %s_LAYOUT_DIGEST %sull\n", header->prefix,
+                  layout_digest_text(header->arena, layout_digest(layout)));
     for_each (flash, &layout->flashes) {
         buffer_format(out, "#define %s_%s_SIZE %s\n", header->prefix,
                       header_upper(header, flash->identifier),

@@ -45,8 +45,6 @@ void header_declare_partitions(struct header *header, const char *identifier);
 
 /// The checksums of tables, for comparing them with flash. No tables if none has a binary form.
 void header_append_layout(struct header *header);
-/// The CRC-32 of all their rows.
-uint32_t header_layout_digest(const struct layout *layout);
 
 /// The OTA slots, if there are any.
 void header_append_ota(struct header *header);

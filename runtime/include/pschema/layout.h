@@ -37,7 +37,7 @@ struct pschema_layout_table {
 
 /** All tables of a schema. */
 struct pschema_layout {
-    uint32_t digest; /**< a CRC-32 over the bytes of all rows of all tables: tells layouts apart */
+    uint64_t digest; /**< schemac's, of places and rows of all tables: tells layouts apart */
     uint32_t table_count;                      /**< 0: nothing to compare */
     const struct pschema_layout_table *tables; /**< the main one first */
 };

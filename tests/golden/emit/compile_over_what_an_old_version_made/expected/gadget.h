@@ -4,7 +4,7 @@
 #define GADGET_H
 
 #define GADGET_REVISION 1u
-#define GADGET_LAYOUT_DIGEST 0x2b60f760u
+#define GADGET_LAYOUT_DIGEST 0xef672e9a01179a6dull
 #define GADGET_FLASH_SIZE 0x400000u
 
 // Table `partitions`.

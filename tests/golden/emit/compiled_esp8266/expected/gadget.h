@@ -4,7 +4,7 @@
 #define GADGET_H
 
 #define GADGET_REVISION 2u
-#define GADGET_LAYOUT_DIGEST 0x5ef753f3u
+#define GADGET_LAYOUT_DIGEST 0xd212c921f791b15aull
 #define GADGET_FLASH_SIZE 0x200000u
 
 // Table `main`.

@@ -6,7 +6,7 @@
 #define THERMO_STAT_H
 
 #define THERMO_STAT_REVISION 7u
-#define THERMO_STAT_LAYOUT_DIGEST 0xe139682du
+#define THERMO_STAT_LAYOUT_DIGEST 0xdde0bc478caab4dfull
 #define THERMO_STAT_FLASH_SIZE 0x800000u
 
 /// How many samples are kept.

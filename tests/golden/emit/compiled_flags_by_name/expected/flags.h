@@ -4,7 +4,7 @@
 #define FLAGS_H
 
 #define FLAGS_REVISION 1u
-#define FLAGS_LAYOUT_DIGEST 0x0a0e9d6fu
+#define FLAGS_LAYOUT_DIGEST 0x9d4e3e0a31f28a7cull
 #define FLAGS_FLASH_SIZE 0x80000u
 
 // Table `main`.

@@ -4,7 +4,7 @@
 #define KEYS_H
 
 #define KEYS_REVISION 1u
-#define KEYS_LAYOUT_DIGEST 0xc144d414u
+#define KEYS_LAYOUT_DIGEST 0xe6aaf196560168f5ull
 #define KEYS_FLASH_SIZE 0x400000u
 
 #define KEYS_MODEL "M\"1\""

@@ -4,7 +4,7 @@
 #define BOARD_H
 
 #define BOARD_REVISION 1u
-#define BOARD_LAYOUT_DIGEST 0x3581bae8u
+#define BOARD_LAYOUT_DIGEST 0x65355f0010e6e51full
 #define BOARD_FLASH_SIZE 0x80000u
 
 // Table `main`.

@@ -4,7 +4,7 @@
 #define RECORDS_H
 
 #define RECORDS_REVISION 1u
-#define RECORDS_LAYOUT_DIGEST 0xf420db46u
+#define RECORDS_LAYOUT_DIGEST 0x48bbc07eb0582055ull
 #define RECORDS_FLASH_SIZE 0x400000u
 
 // Table `main`.

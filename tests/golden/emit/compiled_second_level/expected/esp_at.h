@@ -4,7 +4,7 @@
 #define ESP_AT_H
 
 #define ESP_AT_REVISION 1u
-#define ESP_AT_LAYOUT_DIGEST 0x5a3e5da1u
+#define ESP_AT_LAYOUT_DIGEST 0x0a6cdca9d1363531ull
 #define ESP_AT_FLASH_SIZE 0x400000u
 
 // Table `partitions`.

@@ -4,7 +4,7 @@
 #define EXAMPLE_H
 
 #define EXAMPLE_REVISION 1u
-#define EXAMPLE_LAYOUT_DIGEST 0x32b90311u
+#define EXAMPLE_LAYOUT_DIGEST 0x72500352fd3ecbacull
 #define EXAMPLE_FLASH_SIZE 0x400000u
 
 /// What the device calls itself.

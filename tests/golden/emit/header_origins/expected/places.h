@@ -4,7 +4,7 @@
 #define PLACES_H
 
 #define PLACES_REVISION 1u
-#define PLACES_LAYOUT_DIGEST 0xe844be09u
+#define PLACES_LAYOUT_DIGEST 0xb184ba21170fecdbull
 #define PLACES_FLASH_SIZE 0x400000u
 
 // Table `main`.

@@ -4,7 +4,7 @@
 #define WINDOWS_H
 
 #define WINDOWS_REVISION 1u
-#define WINDOWS_LAYOUT_DIGEST 0x6bf051ccu
+#define WINDOWS_LAYOUT_DIGEST 0xc1e67d3e2a73e736ull
 #define WINDOWS_FLASH_SIZE 0x400000u
 
 // Table `main`.

@@ -4,7 +4,7 @@
 #define GATEWAY_H
 
 #define GATEWAY_REVISION 3u
-#define GATEWAY_LAYOUT_DIGEST 0x95a320b7u
+#define GATEWAY_LAYOUT_DIGEST 0x585f8bc59b857c2eull
 #define GATEWAY_FLASH_SIZE 0x800000u
 
 // Table `main`.

@@ -4,7 +4,7 @@
 #define A_H
 
 #define A_REVISION 1u
-#define A_LAYOUT_DIGEST 0x409bd1dfu
+#define A_LAYOUT_DIGEST 0xa334465bf164b01cull
 #define A_FLASH_SIZE 0x400000u
 
 // Table `main`.

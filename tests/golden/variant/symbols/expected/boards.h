@@ -5,7 +5,7 @@
 
 #define BOARDS_REVISION 1u
 #define BOARDS_VARIANT "b"
-#define BOARDS_LAYOUT_DIGEST 0xaee07805u
+#define BOARDS_LAYOUT_DIGEST 0xce6d13178fe18a80ull
 #define BOARDS_FLASH_SIZE 0x800000u
 
 // Table `main`.

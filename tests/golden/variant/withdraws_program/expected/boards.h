@@ -5,7 +5,7 @@
 
 #define BOARDS_REVISION 1u
 #define BOARDS_VARIANT "bare"
-#define BOARDS_LAYOUT_DIGEST 0x52655c25u
+#define BOARDS_LAYOUT_DIGEST 0xd2837a9d304763a5ull
 #define BOARDS_FLASH_SIZE 0x800000u
 
 // Table `main`.

@@ -5,7 +5,7 @@
 
 #define BOARDS_REVISION 1u
 #define BOARDS_VARIANT "bare"
-#define BOARDS_LAYOUT_DIGEST 0x4cd8da0au
+#define BOARDS_LAYOUT_DIGEST 0x405bd7e92d33706eull
 #define BOARDS_FLASH_SIZE 0x800000u
 
 // Table `main`.
