@@ -609,12 +609,12 @@ closed_clause: "from" generator "{" lines "}"
     | "from" "{" lines "}"
         {
             struct syntax_content *amended =
-                build_generator(parser, @$, (struct syntax_name){0}, (struct syntax_words){0});
+                build_from(parser, @$, (struct syntax_name){0}, (struct syntax_words){0});
             $$ = build_content(parser, @$, amended, $lines);
         }
     ;
 
-generator: generator_name arguments { $$ = build_generator(parser, @$, $1, $arguments); }
+generator: generator_name arguments { $$ = build_from(parser, @$, $1, $arguments); }
     | "record" word arguments { $$ = build_record_generator(parser, @$, $1, $word, $arguments); }
     | "record" STRING arguments { $$ = build_record_generator(parser, @$, $1, $STRING, $arguments); }
     | "fill" arguments

@@ -1,5 +1,7 @@
 // `from file "x.bin"`: a file as it is. It may be shorter than its partition; the rest stays
-// erased.
+// erased. `from build "app.bin"`: likewise, but what makes the file flashes it, too, as ESP-IDF
+// does with applications: whatever writes to devices leaves it out (emit/, program/build/images.c),
+// and a whole image of the flash needs it.
 #include "generator.h"
 
 static const struct word_rule file_words[] = {
@@ -25,8 +27,15 @@ static void file_check(const struct image_request *request, struct image_plan *p
         input_note(request, input_path(request, name->text));
     } else {
         report(request->diagnostics, CODE_BAD_CONTENT, content->span,
-               "`from file` takes the path of one file, as in `from file \"app.bin\"`");
+               "`from %s` takes the path of one file, as in `from %s \"app.bin\"`",
+               content->generator, content->generator);
     }
+}
+
+static void build_check(const struct image_request *request, struct image_plan *plan)
+{
+    plan->is_of_build = true;
+    file_check(request, plan);
 }
 
 // An app may have a limit below its partition's size (`boundary`): the reader compares with that,
@@ -43,6 +52,15 @@ const struct generator file_generator = {
     .description = "a file as it is",
     .words = file_words,
     .check = file_check,
+    .generate = file_generate,
+    .used = used_whole,
+};
+
+const struct generator build_generator = {
+    .name = "build",
+    .description = "a file that the SDK builds and flashes itself",
+    .words = file_words,
+    .check = build_check,
     .generate = file_generate,
     .used = used_whole,
 };

@@ -82,7 +82,7 @@ static void append_partition(struct cmake_fragment *cmake, const struct partitio
         template_set(&values, "offset", text_offset(cmake->arena, offset));
         template_set(&values, "file", cmake_output(cmake, path));
         cmake_append(cmake, "flash_file", &values);
-    } else if (!table) {
+    } else if (partition_takes_image(cmake->images, partition)) {
         template_set(&values, "offset", text_offset(cmake->arena, partition->offset));
         template_set(&values, "variable", partition_image_variable(cmake->layout, partition));
         cmake_append(cmake, "flash_variable", &values);
@@ -101,7 +101,7 @@ void cmake_append_flash(struct cmake_fragment *cmake)
             append_partition(cmake, partition);
         }
     }
-    const struct partition *slot = partition_first_slot(cmake->layout);
+    const struct partition *slot = partition_first_slot(cmake->images);
     if (slot) {
         struct template_values values = cmake->values;
         template_set(&values, "partition", slot->identifier);

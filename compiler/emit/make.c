@@ -202,7 +202,7 @@ static void append_partition(struct make_fragment *make, const struct partition 
         template_set(&values, "file", target_path(make, path));
         template_set(&values, "file_word", recipe_path(make, path));
         append(make, "flash_file", &values);
-    } else if (!table) {
+    } else if (partition_takes_image(make->images, partition)) {
         template_set(&values, "offset", text_offset(make->arena, partition->offset));
         template_set(&values, "variable", partition_image_variable(make->layout, partition));
         append(make, "flash_variable", &values);
@@ -219,7 +219,7 @@ static void append_partitions(struct make_fragment *make)
             append_partition(make, partition);
         }
     }
-    const struct partition *slot = partition_first_slot(make->layout);
+    const struct partition *slot = partition_first_slot(make->images);
     if (slot) {
         struct template_values values = make->values;
         template_set(&values, "partition", slot->identifier);

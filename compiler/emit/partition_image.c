@@ -9,17 +9,18 @@ bool partition_is_flashable(const struct partition *partition)
 }
 
 // What differs from device to device (`is_per_device`) is made when devices are, and not by a
-// build.
+// build. What the SDK makes (`is_of_build`), its own build flashes.
 bool partition_has_image(const struct images *images, const struct partition *partition)
 {
     const struct image_plan *plan = image_plan_of(images, partition);
-    return plan && !plan->is_per_device && !partition->is_absent;
+    return plan && !plan->is_per_device && !plan->is_of_build && !partition->is_absent;
 }
 
 bool partition_takes_image(const struct images *images, const struct partition *partition)
 {
+    const struct image_plan *plan = image_plan_of(images, partition);
     return partition_is_flashable(partition) && !partition_has_image(images, partition) &&
-           !partition->inner;
+           !partition->inner && !(plan && plan->is_of_build);
 }
 
 const char *partition_image_variable(const struct layout *layout, const struct partition *partition)
@@ -29,16 +30,17 @@ const char *partition_image_variable(const struct layout *layout, const struct p
 }
 
 // Where `ota-flash` writes an app. The numbers need not be in the order of offsets.
-const struct partition *partition_first_slot(const struct layout *layout)
+const struct partition *partition_first_slot(const struct images *images)
 {
     const struct partition *slot = NULL;
-    for_each (partition, &layout->partitions) {
+    for_each (partition, &images->layout->partitions) {
         bool is_slot = partition->kind == KIND_OTA_SLOT && partition_is_flashable(partition);
         if (is_slot && (!slot || partition->family_number < slot->family_number)) {
             slot = partition;
         }
     }
-    return slot;
+    const struct image_plan *plan = slot ? image_plan_of(images, slot) : NULL;
+    return plan && plan->is_of_build ? NULL : slot;
 }
 
 bool partition_is_preserved(const struct partition *partition)

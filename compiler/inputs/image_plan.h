@@ -78,6 +78,7 @@ struct image_plan {
     const struct record_ring *ring; // firmware appends them; null: they follow each other
     const char *epoch;  // SOURCE_DATE_EPOCH, where it decides the image's bytes; or null
     bool is_per_device; // each device has an image of its own
+    bool is_of_build;   // the SDK's build makes and flashes it: here it is only measured
     bool is_bad;        // what it says was reported as wrong: nothing can be made of it
     bool needs_schema;  // what it is made of is elsewhere in the schema, too
     bool names_inputs;  // some of its inputs name others, which are known once the image is made

@@ -131,8 +131,8 @@ static bool is_update_slot(const struct model_partition *model)
 {
     const struct syntax_clause *from = model->clauses.slots[CLAUSE_FROM];
     const struct model_partition *before = model_family_before(model);
-    bool is_file = from && from->content && from->content->generator.text &&
-                   strcmp(from->content->generator.text, "file") == 0;
+    const char *generator = from && from->content ? from->content->generator.text : NULL;
+    bool is_file = generator && (strcmp(generator, "file") == 0 || strcmp(generator, "build") == 0);
     for (; is_file && before; before = model_family_before(before)) {
         if (before->clauses.slots[CLAUSE_FROM] == from && !before->is_absent) {
             return true;

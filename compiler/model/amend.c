@@ -235,7 +235,7 @@ static void amend_block(struct amending *amending, const struct amended_block *b
 static bool check_amended(struct model_builder *builder, const struct syntax_clause *clause,
                           const struct syntax_clause *old)
 {
-    static const char *const plain[] = {"file", "erased", "pattern"};
+    static const char *const plain[] = {"file", "build", "erased", "pattern"};
     const char *generator = old && old->content ? old->content->generator.text : NULL;
     bool is_plain = generator && text_is_one_of(generator, plain, sizeof plain / sizeof *plain);
     if (generator && !is_plain && clause->content->lines.count) {

@@ -10,6 +10,7 @@ struct picture_usage {
     bool is_known;
     uint64_t used;      // bytes; may exceed the size of the partition
     const char *remark; // why it is not known; null: none
+    const char *file;   // that is put in the place of the schema's image; null: none
 };
 
 /// How much attention a change needs.

@@ -147,8 +147,11 @@ static void add_partition(struct rows_builder *builder, struct picture_row_list 
     row->type = type_text(builder->arena, partition);
     row->documentation = one_line(builder->arena, partition->documentation);
     row->flags = flags_text(builder, partition);
-    row->source = source_text(builder->arena, partition->content);
     row->usage = find_usage(builder, partition);
+    const char *file = row->usage ? row->usage->file : NULL;
+    row->source =
+        file ? cells_clean(builder->arena, arena_format(builder->arena, "added \"%s\"", file))
+             : source_text(builder->arena, partition->content);
     row->mark = side->marks ? side->marks[partition->index] : NULL;
     if (partition->inner) {
         add_table(builder, &row->inner, partition->inner);

@@ -216,6 +216,14 @@ const char *option_read_limit(struct option_reading *reading)
     return read_count(reading) ? NULL : "--max-errors must be a number";
 }
 
+const char *option_read_percent(struct option_reading *reading)
+{
+    enum { MOST = 100 };
+    return read_count(reading) && reading->value->number && reading->value->number <= MOST
+               ? NULL
+               : "--max-use must be a percentage from 1 to 100";
+}
+
 const char *option_read_offset(struct option_reading *reading)
 {
     return read_bytes(reading) ? NULL : "--offset must be a number, such as `0x8000` or `32K`";

@@ -33,6 +33,7 @@ const char *option_read_emitters(struct option_reading *reading);
 const char *option_read_kconfig_file(struct option_reading *reading);
 const char *option_read_limit(struct option_reading *reading);
 const char *option_read_offset(struct option_reading *reading);
+const char *option_read_percent(struct option_reading *reading);
 const char *option_read_row(struct option_reading *reading);
 const char *option_read_size(struct option_reading *reading);
 const char *option_read_subtype(struct option_reading *reading);

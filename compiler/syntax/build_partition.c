@@ -133,7 +133,7 @@ struct syntax_content *build_record_generator(struct parser *parser, struct span
     struct syntax_words all =
         build_append_word(parser, (struct syntax_words){0}, build_name_word(record));
     list_append_all(parser->arena, &all, &arguments);
-    return build_generator(parser, span, name, all);
+    return build_from(parser, span, name, all);
 }
 
 // A line may have run into the one after it, or may be a partition, whose generator's block lacks

@@ -116,8 +116,8 @@ struct syntax_type build_type_reference(struct parser *parser, struct syntax_wor
     return (struct syntax_type){type, subtype, span, true};
 }
 
-struct syntax_content *build_generator(struct parser *parser, struct span span,
-                                       struct syntax_name name, struct syntax_words arguments)
+struct syntax_content *build_from(struct parser *parser, struct span span, struct syntax_name name,
+                                  struct syntax_words arguments)
 {
     struct syntax_content *content = arena_new(parser->arena, sizeof *content);
     *content = (struct syntax_content){span, name, arguments, {0}};

@@ -145,7 +145,7 @@ struct syntax_content *spelling_fill(struct parser *parser, struct span span,
         spelling_note(parser, name.span, "`%s` is now written `%s`", slice(parser, replaced), now);
     spelling_edit(parser, spelling, replaced, "%s", now);
     name.text = names_intern(parser->syntax->names, now, strlen(now));
-    return build_generator(parser, span, name, is_erased ? (struct syntax_words){0} : arguments);
+    return build_from(parser, span, name, is_erased ? (struct syntax_words){0} : arguments);
 }
 
 void spelling_allow(struct parser *parser, struct syntax_name *kind)

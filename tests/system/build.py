@@ -67,6 +67,13 @@ def inodes():
             for path in folder.glob("*.bin")}
 
 
+def test_leaves_images_of_the_sdk_alone():
+    make_project(SCHEMA + 'variant own { table main { partition factory from build "app.bin"; } }\n')
+    write("raw/app.bin", "an application")
+    assert "factory" not in states(build("--variant", "own"))
+    assert not pathlib.Path("out/images/factory.bin").exists()
+
+
 def test_makes_what_generate_makes():
     make_project()
     equal(states(build()), {**dict.fromkeys(IMAGES, "new"), "unit": "skipped"})

@@ -59,8 +59,8 @@ bool partition_takes_image(const struct images *images, const struct partition *
 const char *partition_image_variable(const struct layout *layout,
                                      const struct partition *partition);
 
-/// The OTA slot with the lowest number; null if there is none.
-const struct partition *partition_first_slot(const struct layout *layout);
+/// The OTA slot with the lowest number; null if there is none, or the SDK's build flashes it.
+const struct partition *partition_first_slot(const struct images *images);
 
 /// "4MB", as esptool calls a size of flash; "keep" for a size that it does not know.
 const char *flash_files_size(const struct layout *layout);

@@ -36,6 +36,7 @@ void fit_add(struct arena *arena, struct fit_list *fits, const struct partition 
                .room = layout_image_limit(partition),
                .headroom = partition->headroom,
                .is_program = fit_is_program(partition),
+               .span = partition->size_span,
            });
 }
 

@@ -7,7 +7,6 @@
 // slots of its family, too, since updates bring it there.
 #include "fit_judge.h"
 
-#include "generator.h"
 #include "print.h"
 
 #include <string.h>
@@ -84,20 +83,6 @@ static const struct job *job_of(const struct job_list *jobs, const struct partit
     return NULL;
 }
 
-// What a file is too large by is seen only in its status: of such a file, no more is read than has
-// room.
-static void measure_file(struct fit_judge *judge, const struct partition *partition,
-                         const struct image_plan *plan, struct fit_list *fits)
-{
-    const char *path = plan->notes.inputs.items[0];
-    struct host_status status;
-    const char *error = host_look(judge->session->options->host, path, &status);
-    if (!error && status.kind == HOST_FILE) {
-        fit_add(judge->arena, fits, partition, arena_copy(judge->arena, path, strlen(path)),
-                status.size);
-    }
-}
-
 static void measure(struct fit_judge *judge, const struct images *images,
                     const struct partition *partition, const struct job_list *jobs,
                     struct fit_list *fits)
@@ -107,27 +92,24 @@ static void measure(struct fit_judge *judge, const struct images *images,
     if (partition->is_absent || !fit_is_program(partition) || !plan || plan->is_bad) {
         return;
     }
-    if (generator_makes("file", partition) && plan->notes.inputs.count) {
-        measure_file(judge, partition, plan, fits);
-    } else if (job && job->image.length && image_says_usage(partition)) {
+    bool is_file = fit_add_file(judge->session, images, partition, fits);
+    if (!is_file && job && job->image.length && image_says_usage(partition)) {
         fit_add(judge->arena, fits, partition, NULL, job->image.length);
     }
 }
 
-static void keep_report(struct fit_judge *judge, const char *variant, const struct fit_list *fits)
+static void keep_report(struct fit_judge *judge, const struct layout *layout,
+                        const struct fit_list *fits)
 {
-    struct buffer text;
+    struct buffer text, line;
     buffer_init(&text, judge->arena);
+    buffer_init(&line, judge->arena);
+    buffer_text(&text, "");
     fit_text(fits, &text);
-    const char *title = variant ? variant : "no variant";
-    for_each (report, &judge->reports) {
-        if (strcmp(report->text, text.bytes) == 0) {
-            report->titles = arena_format(judge->arena, "%s, %s", report->titles, title);
-            return;
-        }
-    }
+    const struct fit_summary summary = fit_summarise(layout, fits);
+    fit_summary_text(&summary, NULL, &line);
     struct fit_report *report = arena_new(judge->arena, sizeof *report);
-    *report = (struct fit_report){title, *fits, text.bytes};
+    *report = (struct fit_report){layout->invocation.variant, *fits, text.bytes, line.bytes};
     list_append(judge->arena, &judge->reports, report);
 }
 
@@ -148,25 +130,11 @@ void fit_judge_measure(struct fit_judge *judge, const struct images *images,
             fit_add(judge->arena, &fits, partition, addition->path, addition->size);
         }
     }
-    if (fits.count) {
-        keep_report(judge, images->layout->invocation.variant, &fits);
-    }
+    fit_check_use(judge->session->options, &fits, &judge->diagnostics);
+    keep_report(judge, images->layout, &fits);
 }
 
-static void print_reports(struct fit_judge *judge)
-{
-    struct buffer text;
-    buffer_init(&text, judge->arena);
-    for_each (report, &judge->reports) {
-        if (judge->reports.count > 1) {
-            buffer_format(&text, "%s%s:\n", text.length ? "\n" : "", report->titles);
-        }
-        buffer_text(&text, report->text);
-    }
-    print_text(judge->session, &text);
-}
-
-void fit_judge_end(struct fit_judge *judge)
+void fit_judge_report(struct fit_judge *judge)
 {
     struct session *session = judge->session;
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
@@ -176,8 +144,62 @@ void fit_judge_end(struct fit_judge *judge)
         session->usage_error = is_misplaced ? judge->misplaced[i] : NULL;
     }
     diagnostics_adopt(diagnostics, &judge->diagnostics, session->compilation.sources.end, 0);
-    if (!session->usage_error && !option_is_given(session->options, OPTION_QUIET) &&
-        judge->reports.count) {
-        print_reports(judge);
+}
+
+static const char *title_of(const struct fit_report *report)
+{
+    return report->variant ? report->variant : "no variant";
+}
+
+// The first report with the same table.
+static size_t first_alike(const struct fit_judge *judge, size_t index)
+{
+    size_t first = 0;
+    while (strcmp(judge->reports.items[first]->text, judge->reports.items[index]->text) != 0) {
+        first++;
+    }
+    return first;
+}
+
+static void append_titles(const struct fit_judge *judge, size_t first, struct buffer *text)
+{
+    buffer_format(text, "%s%s", text->length ? "\n" : "", title_of(judge->reports.items[first]));
+    for (size_t i = first + 1; i < judge->reports.count; i++) {
+        if (first_alike(judge, i) == first) {
+            buffer_format(text, ", %s", title_of(judge->reports.items[i]));
+        }
+    }
+    buffer_text(text, ":\n");
+}
+
+// A table that several variants share is printed once, under their names; a table that all share
+// needs none.
+void fit_judge_print(struct fit_judge *judge)
+{
+    struct buffer text;
+    bool are_alike = true;
+    buffer_init(&text, judge->arena);
+    for (size_t i = 0; i < judge->reports.count; i++) {
+        are_alike &= first_alike(judge, i) == 0;
+    }
+    for (size_t i = 0; i < judge->reports.count; i++) {
+        const struct fit_report *report = judge->reports.items[i];
+        if (report->fits.count && first_alike(judge, i) == i) {
+            if (!are_alike) {
+                append_titles(judge, i, &text);
+            }
+            buffer_text(&text, report->text);
+        }
+    }
+    if (text.length) {
+        print_text(judge->session, &text);
+    }
+}
+
+void fit_judge_summary(const struct fit_judge *judge, struct buffer *out)
+{
+    for_each (report, &judge->reports) {
+        buffer_format(out, "%s%s%s", judge->reports.count > 1 ? title_of(report) : "",
+                      judge->reports.count > 1 ? ": " : "", report->summary);
     }
 }

@@ -7,11 +7,12 @@
 
 struct addition_list LIST(struct addition);
 
-/// What was measured of one layout, or of several that give the same.
+/// What was measured of one layout.
 struct fit_report {
-    const char *titles; // names of the variants, with commas
+    const char *variant; // null: the schema itself
     struct fit_list fits;
     const char *text;
+    const char *summary; // one line
 };
 
 struct fit_judge {
@@ -37,7 +38,13 @@ const struct addition *fit_judge_find(const struct addition_list *additions,
 void fit_judge_measure(struct fit_judge *judge, const struct images *images,
                        const struct addition_list *additions, const struct job_list *jobs);
 
-/// Reports what was found of added files, and prints the table of all images.
-void fit_judge_end(struct fit_judge *judge);
+/// Reports what was found of added files: a usage error if one has no place.
+void fit_judge_report(struct fit_judge *judge);
+
+/// Prints the table of all images.
+void fit_judge_print(struct fit_judge *judge);
+
+/// Appends what is left of each flash, a line each.
+void fit_judge_summary(const struct fit_judge *judge, struct buffer *out);
 
 #endif

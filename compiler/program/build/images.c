@@ -165,6 +165,10 @@ static void plan_image(struct outputs *outputs, struct outputs_part *part,
 static void plan_partition(struct outputs *outputs, struct outputs_part *part,
                            const struct partition *partition, struct plan *plan)
 {
+    const struct image_plan *content = image_plan_of(part->images, partition);
+    if (content && content->is_of_build) {
+        return; // it is made already, or will be
+    }
     if (partition->content && !partition->is_absent) {
         plan_image(outputs, part, partition, plan);
     } else if (partition->lacks_tool && !partition->is_absent) {

@@ -13,6 +13,7 @@
 #include "command.h"
 
 #include "emit.h"
+#include "fit.h"
 #include "model.h"
 #include "output.h"
 #include "ownership.h"
@@ -88,6 +89,7 @@ void outputs_begin(struct outputs *outputs, struct session *session)
     outputs->directory = output ? without_slashes(outputs->arena, output) : NULL;
     buffer_init(&outputs->text, outputs->arena);
     buffer_init(&outputs->rest, outputs->arena);
+    buffer_init(&outputs->end, outputs->arena);
     choose_emitters(outputs);
 }
 
@@ -95,6 +97,17 @@ void outputs_add(struct outputs *outputs, struct outputs_part *part, struct arti
 {
     list_append(outputs->arena, &part->artifacts, artifact);
     list_append(outputs->arena, &outputs->artifacts, artifact);
+}
+
+// Of images that come from files: those that schemac makes are not made yet.
+static void measure(struct outputs *outputs, const struct images *images, const char *name)
+{
+    struct session *session = outputs->session;
+    struct fit_list fits = {0};
+    fit_add_files(session, images, &fits);
+    fit_check_use(session->options, &fits, &session->compilation.diagnostics);
+    struct fit_summary summary = fit_summarise(images->layout, &fits);
+    fit_summary_text(&summary, name, &outputs->end);
 }
 
 // Compiles one variant (null: the schema itself) for a directory within the output directory (or
@@ -119,6 +132,7 @@ static void add_variant(struct outputs *outputs, const char *variant, const char
         artifact->path = outputs_path(outputs, directory, artifact->path);
         outputs_add(outputs, part, artifact);
     }
+    measure(outputs, images, *directory ? directory : NULL);
     if (variant) {
         buffer_format(&outputs->text, "variant %s\n", variant);
     }
@@ -163,6 +177,7 @@ static void say_written(struct outputs *outputs, const enum written *results)
                       artifact->path);
     }
     buffer_bytes(&outputs->text, outputs->rest.bytes, outputs->rest.length);
+    buffer_bytes(&outputs->text, outputs->end.bytes, outputs->end.length);
 }
 
 // Files in the order in which they are written: see output_finish().

@@ -28,6 +28,7 @@ struct outputs {
     struct artifact_list artifacts; // with their paths from the output directory
     struct buffer text;             // what to say of them
     struct buffer rest;             // what to say of images that are not made
+    struct buffer end;              // what to say last: what is left of each flash
     struct output *output;          // what is on its way to the directory
     bool makes_images;              // as `build` does
     struct timespec begin;          // when `build` began to look at inputs

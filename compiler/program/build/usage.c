@@ -107,13 +107,18 @@ static struct picture_usage fill_of(struct session *session, struct images *imag
     return make(session, images, partition);
 }
 
-const struct picture_usage *usage_of(struct session *session, struct images *images)
+const struct picture_usage *usage_of(struct session *session, struct images *images,
+                                     const struct addition_list *additions)
 {
     const struct layout *layout = images->layout;
     struct picture_usage *fills =
         arena_array(layout->arena, layout->partitions.count + 1, sizeof *fills);
     for_each (partition, &layout->partitions) {
-        fills[partition->index] = fill_of(session, images, partition);
+        const struct addition *addition = fit_judge_find(additions, partition);
+        fills[partition->index] = addition ? (struct picture_usage){.is_known = addition->is_read,
+                                                                    .used = addition->size,
+                                                                    .file = addition->path}
+                                           : fill_of(session, images, partition);
     }
     return fills;
 }

@@ -114,7 +114,10 @@ static void check(struct session *session)
         return;
     }
     check_variants(&checker, variant);
-    fit_judge_end(&checker.fits);
+    fit_judge_report(&checker.fits);
+    if (!session->usage_error && !option_is_given(session->options, OPTION_QUIET)) {
+        fit_judge_print(&checker.fits);
+    }
     jobs_report(session, &checker.findings);
     if (!variant && session->compilation.lock_context.lock) {
         lock_check_all(&session->compilation.lock_context);
@@ -132,9 +135,9 @@ static int run(const struct options *options)
 }
 
 static const enum option_id taken[] = {
-    OPTION_VARIANT, OPTION_VALUES,  OPTION_DEVICE,      OPTION_ADD,
-    OPTION_CHIP,    OPTION_OFFSET,  OPTION_DEFINE,      KCONFIG_OPTIONS,
-    OPTION_QUIET,   OPTION_WARNING, DIAGNOSTIC_OPTIONS,
+    OPTION_VARIANT,  OPTION_VALUES, OPTION_DEVICE,  OPTION_ADD,
+    OPTION_MAX_USE,  OPTION_CHIP,   OPTION_OFFSET,  OPTION_DEFINE,
+    KCONFIG_OPTIONS, OPTION_QUIET,  OPTION_WARNING, DIAGNOSTIC_OPTIONS,
 };
 
 const struct command command_check = {

@@ -25,8 +25,8 @@ static int run(const struct options *options)
 }
 
 static const enum option_id taken[] = {
-    OPTION_OUTPUT,   OPTION_VARIANT, OPTION_ALL_VARIANTS, OPTION_EMIT,        OPTION_FORCE,
-    KCONFIG_OPTIONS, OPTION_QUIET,   OPTION_WARNING,      DIAGNOSTIC_OPTIONS,
+    OPTION_OUTPUT,  OPTION_VARIANT,  OPTION_ALL_VARIANTS, OPTION_EMIT,    OPTION_FORCE,
+    OPTION_MAX_USE, KCONFIG_OPTIONS, OPTION_QUIET,        OPTION_WARNING, DIAGNOSTIC_OPTIONS,
 };
 
 static const struct option_rule rules[] = {

@@ -29,7 +29,8 @@ enum { FILES_LIMIT = 2 };
 struct task {
     const struct options *options;
     struct session sessions[FILES_LIMIT];
-    size_t count; // of sessions that have begun
+    struct fit_judge judges[FILES_LIMIT]; // of each session: whether what is in it fits
+    size_t count;                         // of sessions that have begun
     struct LIST(struct picture_side) sides;
     struct LIST(struct images) images; // of each of them
     struct names identities;
@@ -83,11 +84,16 @@ static void add_side(struct task *task, struct session *session, const char *var
         task->spare = arena;
         return;
     }
+    struct fit_judge *judge = &task->judges[session - task->sessions];
+    struct addition_list additions = {0};
+    const struct job_list none = {0};
+    fit_judge_read(judge, layout, &additions);
+    fit_judge_measure(judge, images, &additions, &none);
     struct picture_side *side = arena_new(task->arena, sizeof *side);
     *side = (struct picture_side){
         .layout = layout,
         .title = title,
-        .usages = usage_of(session, images),
+        .usages = usage_of(session, images, &additions),
     };
     list_append(task->arena, &task->sides, side);
     list_append(task->arena, &task->images, images);
@@ -180,6 +186,7 @@ static bool read_files(struct task *task)
         }
         task->arena = &task->sessions[0].compilation.arena;
         task->identities.arena = task->arena;
+        fit_judge_init(&task->judges[i], session);
         import_session_note_settings(session, true);
         if (option_is_given(task->options, OPTION_ALL_VARIANTS)) {
             add_all(task, session);
@@ -187,6 +194,10 @@ static bool read_files(struct task *task)
             add_named(task, session);
         }
         if (session->usage_error || session->compilation.diagnostics.errors) {
+            return false;
+        }
+        fit_judge_report(&task->judges[i]); // what does not fit is drawn, too
+        if (session->usage_error) {
             return false;
         }
     }
@@ -272,6 +283,9 @@ static void draw(struct task *task)
         picture_html(sides, count, &picture);
     } else {
         picture_text(sides, count, terminal_style(options), &picture);
+        for (size_t i = 0; option_is_given(options, OPTION_ADD) && i < task->count; i++) {
+            fit_judge_summary(&task->judges[i], &picture);
+        }
     }
     write_picture(task, &picture);
 }
@@ -307,9 +321,9 @@ static int run(const struct options *options)
 }
 
 static const enum option_id taken[] = {
-    OPTION_OUTPUT, OPTION_VARIANT,  OPTION_ALL_VARIANTS, OPTION_VALUES, OPTION_DEVICE,
-    OPTION_SVG,    OPTION_HTML,     OPTION_WIDTH,        OPTION_CHIP,   OPTION_OFFSET,
-    OPTION_DEFINE, KCONFIG_OPTIONS, DIAGNOSTIC_OPTIONS,
+    OPTION_OUTPUT, OPTION_VARIANT, OPTION_ALL_VARIANTS, OPTION_VALUES,   OPTION_DEVICE,
+    OPTION_ADD,    OPTION_MAX_USE, OPTION_SVG,          OPTION_HTML,     OPTION_WIDTH,
+    OPTION_CHIP,   OPTION_OFFSET,  OPTION_DEFINE,       KCONFIG_OPTIONS, DIAGNOSTIC_OPTIONS,
 };
 
 static const struct option_rule rules[] = {
@@ -328,7 +342,8 @@ const struct command command_map = {
         "map has 80 columns and uses ASCII only.\n"
         "\n"
         "Two files, two variants (--variant A,B) or all variants are drawn side by side. Images\n"
-        "are built in memory to find out their size, but no program is started.",
+        "are built in memory to find out their size, but no program is started. With --add, what\n"
+        "is free and how full the fullest slot is are printed below the map.",
     TAKES(taken),
     RULES(rules),
     .fewest = 1,

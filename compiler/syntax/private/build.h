@@ -133,8 +133,8 @@ struct syntax_clause *build_withdrawal(struct syntax_clause *clause, struct span
 struct syntax_clause *build_content(struct parser *parser, struct span span,
                                     struct syntax_content *generator, struct syntax_lines lines);
 
-struct syntax_content *build_generator(struct parser *parser, struct span span,
-                                       struct syntax_name name, struct syntax_words arguments);
+struct syntax_content *build_from(struct parser *parser, struct span span, struct syntax_name name,
+                                  struct syntax_words arguments);
 struct syntax_content *build_record_generator(struct parser *parser, struct span span,
                                               struct syntax_name name, struct syntax_name record,
                                               struct syntax_words arguments);
