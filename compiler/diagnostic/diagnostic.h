@@ -29,7 +29,7 @@ struct code_entry {
     enum severity severity;  // errors cannot be switched off; notes are no reason for -Werror
     const char *title;       // one line
     const char *explanation; // paragraphs, without a line end after the last
-    const char *fault;       // a whole schema that has the fault, or null
+    const char *fault;       // a whole schema that has the fault, for code_example(); or null
     const char *cure;        // the same, mended, or null
     bool is_discreet;        // its messages never quote a secret value
 };
@@ -38,6 +38,9 @@ const struct code_entry *code_get(enum code code);
 
 /// By "PS3004", "ps3004" or "overlap"; null if there is none.
 const struct code_entry *code_find(const char *id_or_name);
+
+/// Appends an example as it is to be read.
+void code_example(const char *example, struct buffer *out);
 
 /// "note", "warning" or "error".
 const char *severity_name(enum severity severity);

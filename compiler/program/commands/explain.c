@@ -10,26 +10,28 @@
 
 #include <string.h>
 
-static void print_indented(const char *text)
+static void print_example(struct arena *arena, const char *title, const char *example)
 {
-    while (*text) {
+    struct buffer schema;
+    buffer_init(&schema, arena);
+    code_example(example, &schema);
+    printf("\n%s:\n\n", title);
+    for (const char *text = schema.bytes; *text;) {
         size_t length = strcspn(text, "\n");
         printf("%s%.*s\n", length ? "    " : "", (int)length, text);
         text += length + (text[length] == '\n');
     }
 }
 
-static void explain(const struct code_entry *entry)
+static void explain(struct arena *arena, const struct code_entry *entry)
 {
     printf("%s (%s, %s): %s\n\n%s\n", entry->id, entry->name, severity_name(entry->severity),
            entry->title, entry->explanation);
     if (entry->fault) {
-        printf("\nFor example:\n\n");
-        print_indented(entry->fault);
+        print_example(arena, "For example", entry->fault);
     }
     if (entry->cure) {
-        printf("\nCorrect is:\n\n");
-        print_indented(entry->cure);
+        print_example(arena, "Correct is", entry->cure);
     }
 }
 
@@ -95,7 +97,7 @@ static int explain_name(struct compilation *compilation, const char *name)
     const struct code_entry *entry =
         code_find(is_number ? arena_format(&compilation->arena, "PS%s", name) : name);
     if (entry) {
-        explain(entry);
+        explain(&compilation->arena, entry);
         return STATUS_DONE;
     }
     for (size_t i = 0; i < builtin_count; i++) {
