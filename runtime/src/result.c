@@ -1,6 +1,6 @@
 #include <pschema/result.h>
 
-enum { RESULT_COUNT = 19 };
+enum { RESULT_COUNT = 20 };
 
 /* The place of a result in a table; RESULT_COUNT where it is none of ours. */
 static unsigned index_of(enum pschema_result result)
@@ -32,6 +32,7 @@ const char *pschema_result_text(enum pschema_result result)
         "not erased",
         "not verified",
         "a value out of its range",
+        "made for another layout",
         "unknown result",
     };
     return texts[index_of(result)];
@@ -59,6 +60,7 @@ const char *pschema_result_name(enum pschema_result result)
         "PSCHEMA_ERROR_NOT_BLANK",
         "PSCHEMA_ERROR_UNVERIFIED",
         "PSCHEMA_ERROR_VALUE",
+        "PSCHEMA_ERROR_OTHER_LAYOUT",
         "PSCHEMA_ERROR_UNKNOWN",
     };
     return names[index_of(result)];

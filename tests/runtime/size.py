@@ -26,6 +26,7 @@ PARTS = {
     "access, layout check": (["access.c", "crc32.c", "layout.c"], 1024),
     "OTA": (["ota.c", "otadata.c", "partition.c", "writer.c"], 2560),
     "OTA: resume": (["ota_resume.c", "writer_resume.c"], 384),
+    "OTA: layout marks": (["ota_check.c"], 640),
     "NVS": (["nvs.c", "nvs_default.c"], 1536),
     "NVS in one pass": (["nvs_load.c", "nvs_field.c"], 640),
     "partition tables": (["table.c", "md5.c"], None),

@@ -15,6 +15,7 @@ LIMITS = {
     "access, layout check": 256,
     "OTA": 320,
     "OTA: resume": 320,
+    "OTA: layout marks": 320,
     "NVS": 640,
     "NVS in one pass": 768,
     "partition tables": 320,

@@ -18,7 +18,8 @@ static void append_includes(struct header *header)
         "can do without it.\n"
         "#ifndef %s_CONSTANTS_ONLY\n"
         "#include <pschema/assert.h>\n"
-        "#include <pschema/layout.h>\n",
+        "#include <pschema/layout.h>\n"
+        "#include <pschema/mark.h>\n",
         header->prefix);
     buffer_text(out, header_has_keys(header->images) ? "#include <pschema/nvs_default.h>\n"
                                                        "#include <pschema/nvs_load.h>\n"
@@ -56,6 +57,7 @@ void header_emit(const struct layout *layout, const struct images *images,
     buffer_init(&header.out, layout->arena);
     header_append_partitions(&header);
     header_append_ota(&header);
+    header_append_mark(&header);
     header_append_layout(&header);
     header_append_records(&header);
     header_append_keys(&header);

@@ -143,7 +143,8 @@ void header_append_layout(struct header *header)
                   "PSCHEMA_CHECKED static inline enum pschema_result %s_open(\n"
                   "    struct pschema_flash *flash, struct pschema_difference *difference)\n"
                   "{\n"
+                  "    PSCHEMA_REFER_TO_MARK(%s_layout_mark);\n"
                   "    return pschema_layout_check(flash, %s_layout(), difference);\n"
                   "}\n",
-                  header->prefix, header->name, expected, header->name, header->name);
+                  header->prefix, header->name, expected, header->name, header->name, header->name);
 }

@@ -46,6 +46,9 @@ void header_declare_partitions(struct header *header, const char *identifier);
 /// The checksums of tables, for comparing them with flash. No tables if none has a binary form.
 void header_append_layout(struct header *header);
 
+/// The mark that a firmware may define, before what refers to it.
+void header_append_mark(struct header *header);
+
 /// The OTA slots, if there are any.
 void header_append_ota(struct header *header);
 /// How many slots the main table has, counted from ota_0.

@@ -37,8 +37,8 @@ struct pschema_layout_table {
 
 /** All tables of a schema. */
 struct pschema_layout {
-    uint64_t digest; /**< schemac's, of places and rows of all tables: tells layouts apart */
-    uint32_t table_count;                      /**< 0: nothing to compare */
+    uint64_t digest;      /**< schemac's, of places and rows of all tables: tells layouts apart */
+    uint32_t table_count; /**< 0: nothing to compare */
     const struct pschema_layout_table *tables; /**< the main one first */
 };
 

@@ -44,6 +44,7 @@
 #ifndef GADGET_CONSTANTS_ONLY
 #include <pschema/assert.h>
 #include <pschema/layout.h>
+#include <pschema/mark.h>
 #include <pschema/partition.h>
 
 #if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
@@ -119,6 +120,22 @@ GADGET_ACCESSOR struct pschema_app gadget_factory(void)
     return typed;
 }
 
+/// Says within an application which layout it is made for: one file of a firmware has it, outside
+/// of all functions. See <pschema/mark.h>.
+#define GADGET_DEFINE_LAYOUT_MARK \
+    PSCHEMA_KEEP_MARK(gadget_layout_mark) \
+    const uint8_t gadget_layout_mark[36] PSCHEMA_MARK = { \
+        0xdf, 0x42, 0x3f, 0xbb, 0x8f, 0x64, 0x43, 0x2b, 0xbe, 0xc5, 0x49, 0x6f, \
+        0x92, 0x50, 0x99, 0x91, 0x01, 0x00, 0x24, 0x00, 0x00, 0x00, 0x00, 0x00, \
+        0x6d, 0x9a, 0x17, 0x01, 0x9a, 0x2e, 0x67, 0xef, 0xc3, 0xc5, 0x8b, 0x33}
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern const uint8_t gadget_layout_mark[36] PSCHEMA_MARK_DECLARED;
+#ifdef __cplusplus
+}
+#endif
+
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
 GADGET_ACCESSOR const struct pschema_layout *gadget_layout(void)
 {
@@ -131,6 +148,7 @@ GADGET_ACCESSOR const struct pschema_layout *gadget_layout(void)
 PSCHEMA_CHECKED static inline enum pschema_result gadget_open(
     struct pschema_flash *flash, struct pschema_difference *difference)
 {
+    PSCHEMA_REFER_TO_MARK(gadget_layout_mark);
     return pschema_layout_check(flash, gadget_layout(), difference);
 }
 

@@ -69,6 +69,7 @@
 #ifndef THERMO_STAT_CONSTANTS_ONLY
 #include <pschema/assert.h>
 #include <pschema/layout.h>
+#include <pschema/mark.h>
 #include <pschema/ota.h>
 #include <pschema/partition.h>
 
@@ -242,6 +243,22 @@ THERMO_STAT_ACCESSOR struct pschema_ota_slots thermo_stat_ota(void)
     return slots;
 }
 
+/// Says within an application which layout it is made for: one file of a firmware has it, outside
+/// of all functions. See <pschema/mark.h>.
+#define THERMO_STAT_DEFINE_LAYOUT_MARK \
+    PSCHEMA_KEEP_MARK(thermo_stat_layout_mark) \
+    const uint8_t thermo_stat_layout_mark[36] PSCHEMA_MARK = { \
+        0xdf, 0x42, 0x3f, 0xbb, 0x8f, 0x64, 0x43, 0x2b, 0xbe, 0xc5, 0x49, 0x6f, \
+        0x92, 0x50, 0x99, 0x91, 0x01, 0x00, 0x24, 0x00, 0x00, 0x00, 0x00, 0x00, \
+        0xdf, 0xb4, 0xaa, 0x8c, 0x47, 0xbc, 0xe0, 0xdd, 0x86, 0x70, 0x44, 0x41}
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern const uint8_t thermo_stat_layout_mark[36] PSCHEMA_MARK_DECLARED;
+#ifdef __cplusplus
+}
+#endif
+
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
 THERMO_STAT_ACCESSOR const struct pschema_layout *thermo_stat_layout(void)
 {
@@ -254,6 +271,7 @@ THERMO_STAT_ACCESSOR const struct pschema_layout *thermo_stat_layout(void)
 PSCHEMA_CHECKED static inline enum pschema_result thermo_stat_open(
     struct pschema_flash *flash, struct pschema_difference *difference)
 {
+    PSCHEMA_REFER_TO_MARK(thermo_stat_layout_mark);
     return pschema_layout_check(flash, thermo_stat_layout(), difference);
 }
 

@@ -29,6 +29,7 @@
 #ifndef FLAGS_CONSTANTS_ONLY
 #include <pschema/assert.h>
 #include <pschema/layout.h>
+#include <pschema/mark.h>
 #include <pschema/partition.h>
 
 #if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
@@ -177,6 +178,22 @@ template <uint64_t number> FLAGS_ACCESSOR struct pschema_app flags_ota_slot()
         "flags has 2 OTA slots: 0 to 1")])
 #endif
 
+/// Says within an application which layout it is made for: one file of a firmware has it, outside
+/// of all functions. See <pschema/mark.h>.
+#define FLAGS_DEFINE_LAYOUT_MARK \
+    PSCHEMA_KEEP_MARK(flags_layout_mark) \
+    const uint8_t flags_layout_mark[36] PSCHEMA_MARK = { \
+        0xdf, 0x42, 0x3f, 0xbb, 0x8f, 0x64, 0x43, 0x2b, 0xbe, 0xc5, 0x49, 0x6f, \
+        0x92, 0x50, 0x99, 0x91, 0x01, 0x00, 0x24, 0x00, 0x00, 0x00, 0x00, 0x00, \
+        0x7c, 0x8a, 0xf2, 0x31, 0x0a, 0x3e, 0x4e, 0x9d, 0x20, 0x97, 0xc7, 0x58}
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern const uint8_t flags_layout_mark[36] PSCHEMA_MARK_DECLARED;
+#ifdef __cplusplus
+}
+#endif
+
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
 FLAGS_ACCESSOR const struct pschema_layout *flags_layout(void)
 {
@@ -189,6 +206,7 @@ FLAGS_ACCESSOR const struct pschema_layout *flags_layout(void)
 PSCHEMA_CHECKED static inline enum pschema_result flags_open(
     struct pschema_flash *flash, struct pschema_difference *difference)
 {
+    PSCHEMA_REFER_TO_MARK(flags_layout_mark);
     return pschema_layout_check(flash, flags_layout(), difference);
 }
 

@@ -55,6 +55,7 @@
 #ifndef KEYS_CONSTANTS_ONLY
 #include <pschema/assert.h>
 #include <pschema/layout.h>
+#include <pschema/mark.h>
 #include <pschema/nvs_default.h>
 #include <pschema/nvs_load.h>
 #include <pschema/partition.h>
@@ -363,6 +364,22 @@ KEYS_ACCESSOR struct pschema_nvs keys_inner(void)
     return typed;
 }
 
+/// Says within an application which layout it is made for: one file of a firmware has it, outside
+/// of all functions. See <pschema/mark.h>.
+#define KEYS_DEFINE_LAYOUT_MARK \
+    PSCHEMA_KEEP_MARK(keys_layout_mark) \
+    const uint8_t keys_layout_mark[36] PSCHEMA_MARK = { \
+        0xdf, 0x42, 0x3f, 0xbb, 0x8f, 0x64, 0x43, 0x2b, 0xbe, 0xc5, 0x49, 0x6f, \
+        0x92, 0x50, 0x99, 0x91, 0x01, 0x00, 0x24, 0x00, 0x00, 0x00, 0x00, 0x00, \
+        0xf5, 0x68, 0x01, 0x56, 0x96, 0xf1, 0xaa, 0xe6, 0x38, 0x6f, 0x38, 0xa8}
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern const uint8_t keys_layout_mark[36] PSCHEMA_MARK_DECLARED;
+#ifdef __cplusplus
+}
+#endif
+
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
 KEYS_ACCESSOR const struct pschema_layout *keys_layout(void)
 {
@@ -375,6 +392,7 @@ KEYS_ACCESSOR const struct pschema_layout *keys_layout(void)
 PSCHEMA_CHECKED static inline enum pschema_result keys_open(
     struct pschema_flash *flash, struct pschema_difference *difference)
 {
+    PSCHEMA_REFER_TO_MARK(keys_layout_mark);
     return pschema_layout_check(flash, keys_layout(), difference);
 }
 

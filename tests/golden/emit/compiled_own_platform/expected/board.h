@@ -21,6 +21,7 @@
 #ifndef BOARD_CONSTANTS_ONLY
 #include <pschema/assert.h>
 #include <pschema/layout.h>
+#include <pschema/mark.h>
 #include <pschema/partition.h>
 
 #if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
@@ -124,6 +125,22 @@ template <uint64_t number> BOARD_ACCESSOR struct pschema_app board_ota_slot()
         "board has 2 OTA slots: 0 to 1")])
 #endif
 
+/// Says within an application which layout it is made for: one file of a firmware has it, outside
+/// of all functions. See <pschema/mark.h>.
+#define BOARD_DEFINE_LAYOUT_MARK \
+    PSCHEMA_KEEP_MARK(board_layout_mark) \
+    const uint8_t board_layout_mark[36] PSCHEMA_MARK = { \
+        0xdf, 0x42, 0x3f, 0xbb, 0x8f, 0x64, 0x43, 0x2b, 0xbe, 0xc5, 0x49, 0x6f, \
+        0x92, 0x50, 0x99, 0x91, 0x01, 0x00, 0x24, 0x00, 0x00, 0x00, 0x00, 0x00, \
+        0x1f, 0xe5, 0xe6, 0x10, 0x00, 0x5f, 0x35, 0x65, 0x2d, 0xd1, 0xbe, 0x46}
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern const uint8_t board_layout_mark[36] PSCHEMA_MARK_DECLARED;
+#ifdef __cplusplus
+}
+#endif
+
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
 BOARD_ACCESSOR const struct pschema_layout *board_layout(void)
 {
@@ -136,6 +153,7 @@ BOARD_ACCESSOR const struct pschema_layout *board_layout(void)
 PSCHEMA_CHECKED static inline enum pschema_result board_open(
     struct pschema_flash *flash, struct pschema_difference *difference)
 {
+    PSCHEMA_REFER_TO_MARK(board_layout_mark);
     return pschema_layout_check(flash, board_layout(), difference);
 }
 

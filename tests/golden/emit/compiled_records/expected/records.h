@@ -64,6 +64,7 @@
 #ifndef RECORDS_CONSTANTS_ONLY
 #include <pschema/assert.h>
 #include <pschema/layout.h>
+#include <pschema/mark.h>
 #include <pschema/partition.h>
 #include <pschema/record.h>
 
@@ -475,6 +476,22 @@ RECORDS_ACCESSOR struct pschema_readonly_filesystem records_files(void)
     return typed;
 }
 
+/// Says within an application which layout it is made for: one file of a firmware has it, outside
+/// of all functions. See <pschema/mark.h>.
+#define RECORDS_DEFINE_LAYOUT_MARK \
+    PSCHEMA_KEEP_MARK(records_layout_mark) \
+    const uint8_t records_layout_mark[36] PSCHEMA_MARK = { \
+        0xdf, 0x42, 0x3f, 0xbb, 0x8f, 0x64, 0x43, 0x2b, 0xbe, 0xc5, 0x49, 0x6f, \
+        0x92, 0x50, 0x99, 0x91, 0x01, 0x00, 0x24, 0x00, 0x00, 0x00, 0x00, 0x00, \
+        0x55, 0x20, 0x58, 0xb0, 0x7e, 0xc0, 0xbb, 0x48, 0x65, 0x93, 0x51, 0xad}
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern const uint8_t records_layout_mark[36] PSCHEMA_MARK_DECLARED;
+#ifdef __cplusplus
+}
+#endif
+
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
 RECORDS_ACCESSOR const struct pschema_layout *records_layout(void)
 {
@@ -487,6 +504,7 @@ RECORDS_ACCESSOR const struct pschema_layout *records_layout(void)
 PSCHEMA_CHECKED static inline enum pschema_result records_open(
     struct pschema_flash *flash, struct pschema_difference *difference)
 {
+    PSCHEMA_REFER_TO_MARK(records_layout_mark);
     return pschema_layout_check(flash, records_layout(), difference);
 }
 

@@ -56,6 +56,7 @@
 #ifndef ESP_AT_CONSTANTS_ONLY
 #include <pschema/assert.h>
 #include <pschema/layout.h>
+#include <pschema/mark.h>
 #include <pschema/ota.h>
 #include <pschema/partition.h>
 
@@ -211,6 +212,22 @@ ESP_AT_ACCESSOR struct pschema_ota_slots esp_at_ota(void)
     return slots;
 }
 
+/// Says within an application which layout it is made for: one file of a firmware has it, outside
+/// of all functions. See <pschema/mark.h>.
+#define ESP_AT_DEFINE_LAYOUT_MARK \
+    PSCHEMA_KEEP_MARK(esp_at_layout_mark) \
+    const uint8_t esp_at_layout_mark[36] PSCHEMA_MARK = { \
+        0xdf, 0x42, 0x3f, 0xbb, 0x8f, 0x64, 0x43, 0x2b, 0xbe, 0xc5, 0x49, 0x6f, \
+        0x92, 0x50, 0x99, 0x91, 0x01, 0x00, 0x24, 0x00, 0x00, 0x00, 0x00, 0x00, \
+        0x31, 0x35, 0x36, 0xd1, 0xa9, 0xdc, 0x6c, 0x0a, 0xca, 0x16, 0xae, 0xa2}
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern const uint8_t esp_at_layout_mark[36] PSCHEMA_MARK_DECLARED;
+#ifdef __cplusplus
+}
+#endif
+
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
 ESP_AT_ACCESSOR const struct pschema_layout *esp_at_layout(void)
 {
@@ -223,6 +240,7 @@ ESP_AT_ACCESSOR const struct pschema_layout *esp_at_layout(void)
 PSCHEMA_CHECKED static inline enum pschema_result esp_at_open(
     struct pschema_flash *flash, struct pschema_difference *difference)
 {
+    PSCHEMA_REFER_TO_MARK(esp_at_layout_mark);
     return pschema_layout_check(flash, esp_at_layout(), difference);
 }
 

@@ -48,6 +48,7 @@
 #ifndef EXAMPLE_CONSTANTS_ONLY
 #include <pschema/assert.h>
 #include <pschema/layout.h>
+#include <pschema/mark.h>
 #include <pschema/partition.h>
 
 #if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
@@ -123,6 +124,22 @@ EXAMPLE_ACCESSOR struct pschema_app example_factory(void)
     return typed;
 }
 
+/// Says within an application which layout it is made for: one file of a firmware has it, outside
+/// of all functions. See <pschema/mark.h>.
+#define EXAMPLE_DEFINE_LAYOUT_MARK \
+    PSCHEMA_KEEP_MARK(example_layout_mark) \
+    const uint8_t example_layout_mark[36] PSCHEMA_MARK = { \
+        0xdf, 0x42, 0x3f, 0xbb, 0x8f, 0x64, 0x43, 0x2b, 0xbe, 0xc5, 0x49, 0x6f, \
+        0x92, 0x50, 0x99, 0x91, 0x01, 0x00, 0x24, 0x00, 0x00, 0x00, 0x00, 0x00, \
+        0xe7, 0x8e, 0x07, 0xa3, 0x40, 0xf7, 0xbd, 0xa9, 0x13, 0xb4, 0x09, 0x44}
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern const uint8_t example_layout_mark[36] PSCHEMA_MARK_DECLARED;
+#ifdef __cplusplus
+}
+#endif
+
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
 EXAMPLE_ACCESSOR const struct pschema_layout *example_layout(void)
 {
@@ -135,6 +152,7 @@ EXAMPLE_ACCESSOR const struct pschema_layout *example_layout(void)
 PSCHEMA_CHECKED static inline enum pschema_result example_open(
     struct pschema_flash *flash, struct pschema_difference *difference)
 {
+    PSCHEMA_REFER_TO_MARK(example_layout_mark);
     return pschema_layout_check(flash, example_layout(), difference);
 }
 

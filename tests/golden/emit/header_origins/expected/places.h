@@ -60,6 +60,7 @@
 #ifndef PLACES_CONSTANTS_ONLY
 #include <pschema/assert.h>
 #include <pschema/layout.h>
+#include <pschema/mark.h>
 #include <pschema/partition.h>
 
 #if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
@@ -223,6 +224,22 @@ PLACES_ACCESSOR struct pschema_data places_last(void)
     return typed;
 }
 
+/// Says within an application which layout it is made for: one file of a firmware has it, outside
+/// of all functions. See <pschema/mark.h>.
+#define PLACES_DEFINE_LAYOUT_MARK \
+    PSCHEMA_KEEP_MARK(places_layout_mark) \
+    const uint8_t places_layout_mark[36] PSCHEMA_MARK = { \
+        0xdf, 0x42, 0x3f, 0xbb, 0x8f, 0x64, 0x43, 0x2b, 0xbe, 0xc5, 0x49, 0x6f, \
+        0x92, 0x50, 0x99, 0x91, 0x01, 0x00, 0x24, 0x00, 0x00, 0x00, 0x00, 0x00, \
+        0xdb, 0xec, 0x0f, 0x17, 0x21, 0xba, 0x84, 0xb1, 0x4d, 0x18, 0x66, 0x65}
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern const uint8_t places_layout_mark[36] PSCHEMA_MARK_DECLARED;
+#ifdef __cplusplus
+}
+#endif
+
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
 PLACES_ACCESSOR const struct pschema_layout *places_layout(void)
 {
@@ -235,6 +252,7 @@ PLACES_ACCESSOR const struct pschema_layout *places_layout(void)
 PSCHEMA_CHECKED static inline enum pschema_result places_open(
     struct pschema_flash *flash, struct pschema_difference *difference)
 {
+    PSCHEMA_REFER_TO_MARK(places_layout_mark);
     return pschema_layout_check(flash, places_layout(), difference);
 }
 

@@ -61,6 +61,7 @@
 #ifndef WINDOWS_CONSTANTS_ONLY
 #include <pschema/assert.h>
 #include <pschema/layout.h>
+#include <pschema/mark.h>
 #include <pschema/ota.h>
 #include <pschema/partition.h>
 
@@ -207,6 +208,22 @@ WINDOWS_ACCESSOR struct pschema_ota_slots windows_ota(void)
     return slots;
 }
 
+/// Says within an application which layout it is made for: one file of a firmware has it, outside
+/// of all functions. See <pschema/mark.h>.
+#define WINDOWS_DEFINE_LAYOUT_MARK \
+    PSCHEMA_KEEP_MARK(windows_layout_mark) \
+    const uint8_t windows_layout_mark[36] PSCHEMA_MARK = { \
+        0xdf, 0x42, 0x3f, 0xbb, 0x8f, 0x64, 0x43, 0x2b, 0xbe, 0xc5, 0x49, 0x6f, \
+        0x92, 0x50, 0x99, 0x91, 0x01, 0x00, 0x24, 0x00, 0x00, 0x00, 0x00, 0x00, \
+        0x36, 0xe7, 0x73, 0x2a, 0x3e, 0x7d, 0xe6, 0xc1, 0x9f, 0x72, 0xb1, 0xc1}
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern const uint8_t windows_layout_mark[36] PSCHEMA_MARK_DECLARED;
+#ifdef __cplusplus
+}
+#endif
+
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
 WINDOWS_ACCESSOR const struct pschema_layout *windows_layout(void)
 {
@@ -219,6 +236,7 @@ WINDOWS_ACCESSOR const struct pschema_layout *windows_layout(void)
 PSCHEMA_CHECKED static inline enum pschema_result windows_open(
     struct pschema_flash *flash, struct pschema_difference *difference)
 {
+    PSCHEMA_REFER_TO_MARK(windows_layout_mark);
     return pschema_layout_check(flash, windows_layout(), difference);
 }
 

@@ -69,6 +69,7 @@
 #ifndef GATEWAY_CONSTANTS_ONLY
 #include <pschema/assert.h>
 #include <pschema/layout.h>
+#include <pschema/mark.h>
 #include <pschema/nvs_default.h>
 #include <pschema/nvs_load.h>
 #include <pschema/ota.h>
@@ -328,6 +329,22 @@ GATEWAY_ACCESSOR struct pschema_ota_slots gateway_ota(void)
     return slots;
 }
 
+/// Says within an application which layout it is made for: one file of a firmware has it, outside
+/// of all functions. See <pschema/mark.h>.
+#define GATEWAY_DEFINE_LAYOUT_MARK \
+    PSCHEMA_KEEP_MARK(gateway_layout_mark) \
+    const uint8_t gateway_layout_mark[36] PSCHEMA_MARK = { \
+        0xdf, 0x42, 0x3f, 0xbb, 0x8f, 0x64, 0x43, 0x2b, 0xbe, 0xc5, 0x49, 0x6f, \
+        0x92, 0x50, 0x99, 0x91, 0x01, 0x00, 0x24, 0x00, 0x00, 0x00, 0x00, 0x00, \
+        0x2e, 0x7c, 0x85, 0x9b, 0xc5, 0x8b, 0x5f, 0x58, 0xb2, 0x01, 0xb6, 0x31}
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern const uint8_t gateway_layout_mark[36] PSCHEMA_MARK_DECLARED;
+#ifdef __cplusplus
+}
+#endif
+
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
 GATEWAY_ACCESSOR const struct pschema_layout *gateway_layout(void)
 {
@@ -340,6 +357,7 @@ GATEWAY_ACCESSOR const struct pschema_layout *gateway_layout(void)
 PSCHEMA_CHECKED static inline enum pschema_result gateway_open(
     struct pschema_flash *flash, struct pschema_difference *difference)
 {
+    PSCHEMA_REFER_TO_MARK(gateway_layout_mark);
     return pschema_layout_check(flash, gateway_layout(), difference);
 }
 

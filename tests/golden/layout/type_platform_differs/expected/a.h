@@ -58,6 +58,7 @@
 #ifndef A_CONSTANTS_ONLY
 #include <pschema/assert.h>
 #include <pschema/layout.h>
+#include <pschema/mark.h>
 #include <pschema/partition.h>
 #include <pschema/record.h>
 
@@ -231,6 +232,22 @@ A_ACCESSOR struct pschema_data a_vendor(void)
     return typed;
 }
 
+/// Says within an application which layout it is made for: one file of a firmware has it, outside
+/// of all functions. See <pschema/mark.h>.
+#define A_DEFINE_LAYOUT_MARK \
+    PSCHEMA_KEEP_MARK(a_layout_mark) \
+    const uint8_t a_layout_mark[36] PSCHEMA_MARK = { \
+        0xdf, 0x42, 0x3f, 0xbb, 0x8f, 0x64, 0x43, 0x2b, 0xbe, 0xc5, 0x49, 0x6f, \
+        0x92, 0x50, 0x99, 0x91, 0x01, 0x00, 0x24, 0x00, 0x00, 0x00, 0x00, 0x00, \
+        0x1c, 0xb0, 0x64, 0xf1, 0x5b, 0x46, 0x34, 0xa3, 0xfa, 0x0d, 0xf7, 0x9b}
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern const uint8_t a_layout_mark[36] PSCHEMA_MARK_DECLARED;
+#ifdef __cplusplus
+}
+#endif
+
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
 A_ACCESSOR const struct pschema_layout *a_layout(void)
 {
@@ -243,6 +260,7 @@ A_ACCESSOR const struct pschema_layout *a_layout(void)
 PSCHEMA_CHECKED static inline enum pschema_result a_open(
     struct pschema_flash *flash, struct pschema_difference *difference)
 {
+    PSCHEMA_REFER_TO_MARK(a_layout_mark);
     return pschema_layout_check(flash, a_layout(), difference);
 }
 

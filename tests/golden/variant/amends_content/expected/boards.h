@@ -49,6 +49,7 @@
 #ifndef BOARDS_CONSTANTS_ONLY
 #include <pschema/assert.h>
 #include <pschema/layout.h>
+#include <pschema/mark.h>
 #include <pschema/nvs_default.h>
 #include <pschema/nvs_load.h>
 #include <pschema/partition.h>
@@ -209,6 +210,22 @@ BOARDS_ACCESSOR struct pschema_app boards_factory(void)
     return typed;
 }
 
+/// Says within an application which layout it is made for: one file of a firmware has it, outside
+/// of all functions. See <pschema/mark.h>.
+#define BOARDS_DEFINE_LAYOUT_MARK \
+    PSCHEMA_KEEP_MARK(boards_layout_mark) \
+    const uint8_t boards_layout_mark[36] PSCHEMA_MARK = { \
+        0xdf, 0x42, 0x3f, 0xbb, 0x8f, 0x64, 0x43, 0x2b, 0xbe, 0xc5, 0x49, 0x6f, \
+        0x92, 0x50, 0x99, 0x91, 0x01, 0x00, 0x24, 0x00, 0x00, 0x00, 0x00, 0x00, \
+        0x55, 0xa6, 0xbd, 0x2f, 0x67, 0x7a, 0xf2, 0x49, 0x54, 0xd1, 0x2c, 0xe0}
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern const uint8_t boards_layout_mark[36] PSCHEMA_MARK_DECLARED;
+#ifdef __cplusplus
+}
+#endif
+
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
 BOARDS_ACCESSOR const struct pschema_layout *boards_layout(void)
 {
@@ -221,6 +238,7 @@ BOARDS_ACCESSOR const struct pschema_layout *boards_layout(void)
 PSCHEMA_CHECKED static inline enum pschema_result boards_open(
     struct pschema_flash *flash, struct pschema_difference *difference)
 {
+    PSCHEMA_REFER_TO_MARK(boards_layout_mark);
     return pschema_layout_check(flash, boards_layout(), difference);
 }
 

@@ -49,6 +49,7 @@
 #ifndef BOARDS_CONSTANTS_ONLY
 #include <pschema/assert.h>
 #include <pschema/layout.h>
+#include <pschema/mark.h>
 #include <pschema/partition.h>
 
 #if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 2
@@ -146,6 +147,22 @@ BOARDS_ACCESSOR struct pschema_data boards_more(void)
     return typed;
 }
 
+/// Says within an application which layout it is made for: one file of a firmware has it, outside
+/// of all functions. See <pschema/mark.h>.
+#define BOARDS_DEFINE_LAYOUT_MARK \
+    PSCHEMA_KEEP_MARK(boards_layout_mark) \
+    const uint8_t boards_layout_mark[36] PSCHEMA_MARK = { \
+        0xdf, 0x42, 0x3f, 0xbb, 0x8f, 0x64, 0x43, 0x2b, 0xbe, 0xc5, 0x49, 0x6f, \
+        0x92, 0x50, 0x99, 0x91, 0x01, 0x00, 0x24, 0x00, 0x00, 0x00, 0x00, 0x00, \
+        0x6e, 0x70, 0x33, 0x2d, 0xe9, 0xd7, 0x5b, 0x40, 0xf7, 0x3e, 0xdd, 0x74}
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern const uint8_t boards_layout_mark[36] PSCHEMA_MARK_DECLARED;
+#ifdef __cplusplus
+}
+#endif
+
 /// The CRC-32 of each row of the tables, for pschema_layout_check().
 BOARDS_ACCESSOR const struct pschema_layout *boards_layout(void)
 {
@@ -158,6 +175,7 @@ BOARDS_ACCESSOR const struct pschema_layout *boards_layout(void)
 PSCHEMA_CHECKED static inline enum pschema_result boards_open(
     struct pschema_flash *flash, struct pschema_difference *difference)
 {
+    PSCHEMA_REFER_TO_MARK(boards_layout_mark);
     return pschema_layout_check(flash, boards_layout(), difference);
 }
 
