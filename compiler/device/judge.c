@@ -171,5 +171,6 @@ bool device_judge(const struct layout *layout, const struct placed_image *placed
     }
     judgement.image = &image;
     return check_chip(&judgement) && check_kind(&judgement) && check_damage(&judgement) &&
-           check_secure_version(&judgement) && check_flash_size(&judgement);
+           check_secure_version(&judgement) && check_flash_size(&judgement) &&
+           (judgement.role != ROLE_APP || device_judge_mark(layout, placed, &image, diagnostics));
 }

@@ -29,4 +29,8 @@ enum image_role device_image_role(const struct layout *layout, const struct part
 bool device_judge(const struct layout *layout, const struct placed_image *placed,
                   struct diagnostics *diagnostics);
 
+/// Likewise only the mark by which an app may name its layout.
+bool device_judge_mark(const struct layout *layout, const struct placed_image *placed,
+                       const struct app_image *image, struct diagnostics *diagnostics);
+
 #endif

@@ -153,6 +153,8 @@ static void explain(const struct flash_verifier *verifier, struct finding *findi
     if (is_app(finding->partition)) {
         verify_app(piece->bytes, dump_at(verifier->dump, piece->offset), piece->length,
                    verifier->arena, &finding->notes);
+        verify_mark(verifier->flash->layout, dump_at(verifier->dump, piece->offset), piece->length,
+                    &finding->notes);
     }
     if (piece->table) {
         verify_rows(piece->table, piece->bytes, dump_at(verifier->dump, piece->offset),
@@ -250,6 +252,12 @@ static void look_at(const struct flash_verifier *verifier, struct finding *findi
         struct difference found = compare(verifier, finding->offset, NULL, finding->size);
         finding->is_erased = found.bytes == 0;
         finding->is_seen = true;
+        if (is_app(finding->partition) &&
+            !verify_mark(verifier->flash->layout, dump_at(dump, finding->offset), finding->size,
+                         &finding->notes) &&
+            !verifier->settings->is_used) { // an update may have left the app before it
+            finding->verdict = VERDICT_FOREIGN;
+        }
     }
 }
 
@@ -328,9 +336,9 @@ struct flash_verification verify_flash(const struct flash *flash, const struct f
         }
         verification.counts[finding->verdict]++;
     }
-    verification.is_good = verification.counts[VERDICT_DIFFERS] == 0 &&
-                           verification.counts[VERDICT_ERASED] == 0 &&
-                           verification.counts[VERDICT_CUT] == 0;
+    verification.is_good =
+        verification.counts[VERDICT_DIFFERS] == 0 && verification.counts[VERDICT_ERASED] == 0 &&
+        verification.counts[VERDICT_FOREIGN] == 0 && verification.counts[VERDICT_CUT] == 0;
     return verification;
 }
 

@@ -23,6 +23,7 @@ enum verdict {
     VERDICT_CUT,       // not, or not completely, in the dump
     VERDICT_WRITTEN,   // differs, but firmware may have written it
     VERDICT_ENCRYPTED, // cannot be compared
+    VERDICT_FOREIGN,   // nothing says what should be there, but an app of another layout is
     VERDICT_UNKNOWN,   // nothing says what should be there
     VERDICT_COUNT,
 };

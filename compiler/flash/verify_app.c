@@ -1,7 +1,10 @@
-// The name and version of an app, which say more than a difference of bytes: its description is at
-// the start of the first segment of its image
-// (ESP-IDF, components/esp_app_format/include/esp_app_desc.h: struct esp_app_desc_t).
+// What an app says of itself: its layout marks, its name and version, which say more than a
+// difference of bytes: its description is at the start of the first segment of its image (ESP-IDF,
+// components/esp_app_format/include/esp_app_desc.h: struct esp_app_desc_t).
 #include "verify_parts.h"
+
+#include "app_mark.h"
+#include "stored_tables.h"
 
 #include <string.h>
 
@@ -29,4 +32,33 @@ void verify_app(const char *expected, const char *actual, uint64_t length, struc
                                  verify_name(arena, expected + PROJECT, NAME_SIZE),
                                  verify_name(arena, expected + VERSION, NAME_SIZE)));
     }
+}
+
+bool verify_mark(const struct layout *layout, const char *app, uint64_t size,
+                 struct text_list *notes)
+{
+    struct arena *arena = layout->arena;
+    struct app_image image;
+    struct layout_mark mark;
+    if (!app_image_read((const uint8_t *)app, (size_t)size, &image) ||
+        !app_mark_find(&image, 0, &mark)) {
+        return true;
+    }
+    uint64_t digest = layout_digest(layout);
+    switch (app_mark_judge(&image, digest, &mark)) {
+    case APP_MARK_OTHER:
+        list_append(arena, notes,
+                    arena_format(arena, "its layout mark names %s, and the schema's layout is %s",
+                                 layout_digest_text(arena, mark.digest),
+                                 layout_digest_text(arena, digest)));
+        return false;
+    case APP_MARK_DAMAGED:
+        list_append(arena, notes,
+                    arena_format(arena, "its layout mark is damaged: %s", mark.damage));
+        return false;
+    case APP_MARK_NONE:
+    case APP_MARK_FITS:
+        break;
+    }
+    return true;
 }

@@ -19,6 +19,7 @@ static const struct verdict_words {
     [VERDICT_CUT] = {"cut", "not in the dump", true},
     [VERDICT_WRITTEN] = {"written", "written by firmware", false},
     [VERDICT_ENCRYPTED] = {"encrypted", "encrypted", false},
+    [VERDICT_FOREIGN] = {"other-layout", "not for this layout", true},
     [VERDICT_UNKNOWN] = {"unknown", "not checked", false},
 };
 
@@ -53,6 +54,8 @@ static const char *sentence(const struct flash_verification *verification,
                             extent(arena, finding));
     case VERDICT_ENCRYPTED:
         return "cannot be compared: it is encrypted";
+    case VERDICT_FOREIGN:
+        return "contains an app that is not for this layout";
     case VERDICT_UNKNOWN:
     case VERDICT_COUNT:
         break;

@@ -8,6 +8,7 @@ esp_bootloader_desc.h.
 import argparse
 import hashlib
 import struct
+import zlib
 
 CHIPS = {'esp32': 0, 'esp32s2': 2, 'esp32c3': 5, 'esp32s3': 9, 'esp32c2': 0xc, 'esp32c6': 0xd,
          'esp32h2': 0x10, 'esp32p4': 0x12, 'esp32c61': 0x14, 'esp32c5': 0x17, 'esp32h21': 0x19,
@@ -26,6 +27,14 @@ def description(project, version, secure_version):
 def bootloader_description():
     """esp_bootloader_desc_t"""
     return struct.pack('<B3xI32s24s16x', 80, 1, b'v5.5', b'Jan  1 2026 12:00:00')
+
+
+def mark(digests):
+    """A layout mark (runtime/include/pschema/mark.h): the app's own digest, those of migrations."""
+    body = hashlib.sha256(b'pschema layout mark').digest()[:16]
+    body += struct.pack('<HHI', 1, 28 + 8 * len(digests), len(digests) - 1)
+    body += b''.join(struct.pack('<Q', digest) for digest in digests)
+    return body + struct.pack('<I', zlib.crc32(body, 0xffffffff))
 
 
 def make(chip='esp32', size=0, flash='4M', start=b'', digest=True, fill=None):
@@ -61,12 +70,17 @@ def main():
     parser.add_argument('--secure-version', type=int, default=0)
     parser.add_argument('--no-digest', action='store_true')
     parser.add_argument('--fill', type=lambda text: int(text, 0))
+    parser.add_argument('--mark', help='digests of layouts, with commas')
+    parser.add_argument('--damaged-mark', action='store_true')
     options = parser.parse_args()
     start = b''
     if options.bootloader:
         start = bootloader_description()
     elif options.project:
         start = description(options.project, options.version, options.secure_version)
+    if options.mark:
+        start += mark([int(digest, 16) for digest in options.mark.split(',')])
+        start = start[:-1] + bytes([start[-1] ^ options.damaged_mark])
     with open(options.out, 'wb') as file:
         file.write(make(options.chip, options.size, options.flash, start, not options.no_digest,
                         options.fill))

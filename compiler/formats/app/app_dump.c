@@ -164,6 +164,7 @@ void app_dump(const struct dump_request *request, struct dump_result *result)
         tell_bootloader(arena, image.description, fact);
     }
     tell_segments(request, &image, fact);
+    app_tell_marks(request, &image, fact);
     tell_end(request, &image, fact);
     if (request->wants_files) {
         extract(request, &image, result);

@@ -181,6 +181,7 @@ static void walk_table(struct flash_walker *walker, uint64_t offset, struct fact
     table_read(&part, fact, &view);
     fact_say(part.arena, fact, "partition table at 0x%" PRIx64 ": %zu rows, %s", part.base,
              view.rows.count, view.has_checksum ? "with a checksum" : "without a checksum");
+    flash_keep_table(walker, offset, &view);
     const struct table *table = table_of_schema(part.layout, &view);
     if (table && !part.only) {
         table_compare(&part, table, &view, fact);
@@ -356,6 +357,7 @@ static void flash_dump(const struct dump_request *request, struct dump_result *r
         walk_schema(&walker, fact);
     }
     check_flash_size(&walker);
+    flash_judge_marks(&walker);
     if (!request->only) {
         flash_tell_gaps(&walker, fact);
     }

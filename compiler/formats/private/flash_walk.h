@@ -2,16 +2,18 @@
 #ifndef FORMATS_FLASH_WALK_H
 #define FORMATS_FLASH_WALK_H
 
+#include "stored_tables.h"
 #include "table_view.h"
 
 struct flash_walker {
     const struct dump_request *request;
     struct dump_result *result;
     struct tree_node *files;
-    struct table_row_list taken;  // places that something is known of
-    struct table_row_list tables; // the tables that were met
-    const uint8_t *keys;          // of a partition of NVS keys; null: there is none
-    struct fact *bootloader;      // what its image says; null: none was found
+    struct table_row_list taken;     // places that something is known of
+    struct table_row_list tables;    // the tables that were met
+    struct stored_table_list stored; // these tables, as they are in the flash
+    const uint8_t *keys;             // of a partition of NVS keys; null: there is none
+    struct fact *bootloader;         // what its image says; null: none was found
     uint64_t bootloader_at;
     uint64_t left; // bytes that may be decoded: rows may overlap, but not without end
 };
@@ -26,5 +28,11 @@ struct fact *flash_decode_row(struct flash_walker *walker, const struct table *t
 
 /// Adds what no place in `walker->taken` covers and is not erased. Sorts these places.
 void flash_tell_gaps(struct flash_walker *walker, struct fact *fact);
+
+/// Keeps a table that was met for flash_judge_marks().
+void flash_keep_table(struct flash_walker *walker, uint64_t offset, const struct table_view *view);
+
+/// Remarks on apps that are made for another layout than that of the tables that were met.
+void flash_judge_marks(struct flash_walker *walker);
 
 #endif
