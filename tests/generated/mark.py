@@ -3,6 +3,7 @@ and linkers make of a generated header."""
 
 import hashlib
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -224,6 +225,39 @@ def test_two_marks_do_not_link():
                                    "main.c": MAIN}, "-std=c99")
     result = run("gcc", *objects, "-o", "linked")
     assert result.returncode != 0 and "x_layout_mark" in result.stderr, result.stderr
+
+
+ESPTOOL = PROJECT / "build/esptool5"
+MAP = """ENTRY(main)
+SECTIONS {
+    . = 0x42000020; .text : { *(.text .text.*) }
+    . = 0x3c010020; .rodata : { *(.rodata .rodata.*) }
+}
+"""
+
+
+def test_an_image_of_esptool_has_the_mark():
+    """ELF file, image, the mark in it: the way that firmware takes. `./dev test --all` installs
+    esptool."""
+    if not ESPTOOL.is_dir():
+        raise Skipped("esptool 5 is not in build/esptool5")
+    riscv = CROSS["riscv32"]
+    if not shutil.which(riscv[0]):
+        raise Skipped(f"{riscv[0]} is not installed")
+    text = X.replace("partition more", "partition factory app.factory size 1M; partition more")
+    digest = compile_text(text)
+    pathlib.Path("script.ld").write_text(MAP)
+    objects = objects_of([*riscv, "-ffreestanding"], {"x.c": DEFINES, "main.c": MAIN}, "-std=c99")
+    linked(riscv, objects, "-nostdlib", "-Wl,-T,script.ld")
+    result = run(sys.executable, "-m", "esptool", "--chip", "esp32c3", "elf2image", "--flash-size",
+                 "4MB", "linked", "-o", "app.bin", env={**os.environ, "PYTHONPATH": str(ESPTOOL)})
+    equal(result.returncode, 0, result.stdout + result.stderr)
+    marks = json.loads(schemac("dump", "app.bin", "--json").stdout)["layout_marks"]
+    equal([mark["digest"] for mark in marks], [f"{digest:#018x}"])
+    schemac("check", "-q", "x.pschema", "--add", "factory=app.bin")
+    pathlib.Path("x.pschema").write_text(text.replace("size 24K", "size 28K"))
+    result = schemac("check", "-q", "x.pschema", "--add", "factory=app.bin", status=1)
+    assert "[PS6150]" in result.stderr, result.stderr
 
 
 if __name__ == "__main__":
