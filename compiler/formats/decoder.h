@@ -38,20 +38,22 @@ struct dump_request {
     const uint8_t *found; // likewise, in the same flash, where all else cannot be read; or null
     const char *name;     // of the files that extract it: a file can have it
     bool shows_secrets;
-    bool wants_files;  // else nothing needs to be made for them
-    bool has_table_at; // `table_at` was said by the user: nowhere else is looked
-    bool lacks_table;  // the device has none: the schema alone says what is where
-    bool is_part;      // of a flash: what it may be is told by its row, too
-    bool is_cut;       // the file ends before the partition does
+    bool wants_files;    // else nothing needs to be made for them
+    bool has_table_at;   // `table_at` was said by the user: nowhere else is looked
+    bool wants_proposal; // of a table, even where there is a good one
+    bool lacks_table;    // the device has none: the schema alone says what is where
+    bool is_part;        // of a flash: what it may be is told by its row, too
+    bool is_cut;         // the file ends before the partition does
 };
 
 /// What came of it.
 struct dump_result {
-    struct fact *fact;             // a group; never null
-    const struct tree_node *files; // what can be extracted; null: nothing
-    const char *error;             // a file system that can't be read: why; null: it can
-    bool is_secret;                // the files are for nobody but the owner
-    bool has_found;                // the partition that was asked for
+    struct fact *fact;               // a group; never null
+    const struct tree_node *files;   // what can be extracted; null: nothing
+    const char *error;               // a file system that can't be read: why; null: it can
+    bool is_secret;                  // the files are for nobody but the owner
+    bool has_found;                  // the partition that was asked for
+    const struct proposal *proposal; // of a table that fits what was found; null: none
 };
 
 enum { DECODER_TYPES = 2 };

@@ -6,6 +6,8 @@
 
 #include "driver.h"
 
+struct proposal;
+
 enum import_kind {
     IMPORT_SCHEMA, // or nothing that is known
     IMPORT_PARTITIONS,
@@ -102,6 +104,11 @@ struct imported {
 /// such that their own tools refuse them.
 bool import_files(struct compilation *compilation, const struct import_request *request,
                   struct imported *imported);
+
+/// Makes the schema of a table that is proposed for the flash in the file `path`, with comments
+/// that say what of it is a guess. Null; else why that cannot be done.
+const char *import_proposal(struct compilation *compilation, const struct proposal *proposal,
+                            const char *path, const char *output, struct imported *imported);
 
 /// Moves what was reported of the schema's text to the row that it came from. `text` is that text
 /// as a source; null: it was never read. `is_hidden`: nobody sees it, so that what came from no row

@@ -15,7 +15,8 @@ A directory is a case, or contains cases. What a case contains:
   status            the exit status (default: 1 if diagnostics.txt has an error, else 0)
   needs             words: `libzip` if schemac must be built with it, as `schemac --version` lists
                     it, `!libzip` if it must not be; `programs` if schemac must be able to run
-                    programs, `links` if it must see symbolic links (default: nothing)
+                    programs, `links` if it must see symbolic links, `doctor` if `dump` must
+                    recognise what no table lists (default: nothing)
   expected/         the directory `out` that the command must leave (default: it must not exist),
                     without NAME.made, which has the digests of the rest
 Everything else is input, and is copied into the directory where the command runs.
@@ -33,7 +34,7 @@ import sys
 import tempfile
 
 OWN = {"arguments", "needs", "stdin", "diagnostics.txt", "stdout.txt", "status", "expected"}
-HOST_ABILITIES = {"programs", "links"} # what every host offers that is not said to be without
+HOST_ABILITIES = {"programs", "links", "doctor"} # what every host offers that is not said to be without
 
 
 def cases_of(directory):

@@ -55,7 +55,7 @@ static bool fail(const struct fat_reader *reader, const char *error)
 }
 
 // Whether the first sector is that of a volume.
-static bool is_boot(const uint8_t *bytes, size_t size)
+bool fat_is_boot(const uint8_t *bytes, size_t size)
 {
     if (size < FAT_BOOT_RECORD) {
         return false;
@@ -88,7 +88,7 @@ static bool set_width(struct fat_reader *reader, uint64_t clusters, uint64_t fat
 static bool open_volume(struct fat_reader *reader)
 {
     const uint8_t *boot = reader->bytes;
-    if (!is_boot(boot, reader->size)) {
+    if (!fat_is_boot(boot, reader->size)) {
         return fail(reader, "it has no FAT volume at offset 0, nor one with wear levelling");
     }
     reader->sector = number_at(boot + 11, 2);
@@ -283,5 +283,5 @@ const struct tree_node *fat_read(struct arena *arena, const uint8_t *bytes, size
 
 bool fat_probe(const uint8_t *bytes, size_t size)
 {
-    return fat_wear_probe(bytes, size) || is_boot(bytes, size);
+    return fat_wear_probe(bytes, size) || fat_is_boot(bytes, size);
 }

@@ -1,4 +1,5 @@
 // A whole flash, read back: its table, what each partition of it holds, and what no table lists.
+#include "doctor.h"
 #include "flash_walk.h"
 
 #include "text.h"
@@ -21,41 +22,21 @@ static bool flash_probe(const struct dump_request *request)
     return at > 0 && is_table_at(request, at);
 }
 
-// Whether the schema has a second-level table there, which is not that of the flash.
-static bool is_inner_table(const struct dump_request *request, uint64_t offset)
-{
-    const struct layout *layout = request->layout;
-    for (size_t i = 0; layout && i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
-        if (table->host && table->format && table->offset == offset &&
-            table->flash == request->flash) {
-            return true;
-        }
-    }
-    return false;
-}
-
 // At its usual offset, or else in whatever sector begins with one, unless the user said where it
-// is.
-static bool find_table(const struct dump_request *request, uint64_t *offset)
+// is. Whether that one is the flash's own is another question.
+static bool has_any_table(const struct dump_request *request)
 {
-    *offset = request->tables->at;
-    if (is_table_at(request, *offset) || request->has_table_at) {
-        return is_table_at(request, *offset);
+    bool is_found = is_table_at(request, request->tables->at);
+    for (uint64_t at = 0; at < request->size && !is_found && !request->has_table_at; at += SECTOR) {
+        is_found = is_table_at(request, at);
     }
-    for (*offset = 0; *offset < request->size; *offset += SECTOR) {
-        if (is_table_at(request, *offset) && !is_inner_table(request, *offset)) {
-            return true;
-        }
-    }
-    return false;
+    return is_found;
 }
 
 // Asked last of all decoders: looking through a whole file takes longer than all other probes.
 static bool flash_has_table(const struct dump_request *request)
 {
-    uint64_t offset;
-    return !request->lacks_table && find_table(request, &offset);
+    return !request->lacks_table && has_any_table(request);
 }
 
 // A number among the facts that a decoder made; 0 if it made no such fact.
@@ -181,6 +162,7 @@ static void walk_table(struct flash_walker *walker, uint64_t offset, struct fact
     table_read(&part, fact, &view);
     fact_say(part.arena, fact, "partition table at 0x%" PRIx64 ": %zu rows, %s", part.base,
              view.rows.count, view.has_checksum ? "with a checksum" : "without a checksum");
+    walker->is_damaged |= depth == 0 && fact_damages(fact, NULL) > 0;
     flash_keep_table(walker, offset, &view);
     const struct table *table = table_of_schema(part.layout, &view);
     if (table && !part.only) {
@@ -323,6 +305,43 @@ static void tell_no_table(const struct flash_walker *walker, struct fact *fact)
                 found ? found->description : "");
 }
 
+// A table at its own place is the flash's, whatever is wrong with it; elsewhere, only one that fits
+// what is in the flash. `*at` is where it is; false: there is none.
+static bool find_table(const struct dump_request *request, struct doctor **doctor, uint64_t *at)
+{
+    *at = request->tables->at;
+    if (request->lacks_table || is_table_at(request, *at)) {
+        return !request->lacks_table;
+    }
+    *doctor = doctor_examine(request, NULL);
+    return !request->has_table_at && *doctor && doctor_has_table(*doctor, at);
+}
+
+static void walk_found(struct flash_walker *walker, uint64_t at, struct fact *fact)
+{
+    struct arena *arena = walker->request->arena;
+    struct fact *table = fact_group(arena, fact, "table");
+    fact_offset(arena, table, "offset", at);
+    was_met(walker, add_place(walker, at, SECTOR));
+    walk_table(walker, at, table, 0);
+}
+
+// Examined is what has no table, or one that is damaged, and what the user wants to be.
+static void tell_examination(struct flash_walker *walker, struct doctor *doctor, const uint64_t *at,
+                             struct fact *fact)
+{
+    const struct dump_request *request = walker->request;
+    bool is_wanted = !at || request->wants_proposal || walker->is_damaged;
+    if (request->only || request->lacks_table || !is_wanted) {
+        return;
+    }
+    doctor = doctor ? doctor : doctor_examine(request, at);
+    if (doctor) {
+        doctor_tell(doctor, fact);
+        walker->result->proposal = doctor->proposal;
+    }
+}
+
 static void flash_dump(const struct dump_request *request, struct dump_result *result)
 {
     struct arena *arena = request->arena;
@@ -333,6 +352,7 @@ static void flash_dump(const struct dump_request *request, struct dump_result *r
         .files = dump_files(arena),
         .left = OVERLAP_LIMIT * (uint64_t)request->size,
     };
+    struct doctor *doctor = NULL;
     uint64_t at;
     fact_text(arena, fact, "format", "flash");
     fact_size(arena, fact, "size", request->size);
@@ -340,15 +360,12 @@ static void flash_dump(const struct dump_request *request, struct dump_result *r
     fact_say(arena, fact, "flash%s of %s",
              is_other ? arena_format(arena, " `%s`", request->flash->name) : "",
              text_size(arena, request->size));
-    bool has_table = !request->lacks_table && find_table(request, &at);
+    bool has_table = find_table(request, &doctor, &at);
     if (!request->only && !is_other && (has_table || !lists_bootloader(request->layout))) {
         tell_bootloader(&walker, has_table ? at : request->tables->at, fact);
     }
     if (has_table) {
-        struct fact *table = fact_group(arena, fact, "table");
-        fact_offset(arena, table, "offset", at);
-        was_met(&walker, add_place(&walker, at, SECTOR));
-        walk_table(&walker, at, table, 0);
+        walk_found(&walker, at, fact);
     } else if (!request->lacks_table) {
         add_place(&walker, request->tables->at, SECTOR);
         tell_no_table(&walker, fact);
@@ -358,7 +375,8 @@ static void flash_dump(const struct dump_request *request, struct dump_result *r
     }
     check_flash_size(&walker);
     flash_judge_marks(&walker);
-    if (!request->only) {
+    tell_examination(&walker, doctor, has_table ? &at : NULL, fact);
+    if (!request->only && (has_table || request->layout)) {
         flash_tell_gaps(&walker, fact);
     }
     result->files = walker.files;

@@ -1,5 +1,6 @@
 // What is in a flash although no table lists it: bytes between the known places that are not
 // erased, such as the data of a partition that an update of the table has removed.
+#include "doctor.h"
 #include "flash_walk.h"
 
 #include "text.h"
@@ -27,6 +28,7 @@ static void tell_gap(const struct flash_walker *walker, uint64_t start, uint64_t
         fact_size(arena, fact, "size", size);
         fact_say(arena, fact, "0x%" PRIx64 " to 0x%" PRIx64, start, end);
         fact_remark(arena, fact, start + first, "this is not erased, and no table lists it");
+        doctor_tell_leftovers(request, start, end, fact);
     }
 }
 

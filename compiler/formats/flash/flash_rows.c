@@ -118,7 +118,7 @@ struct fact *flash_decode_row(struct flash_walker *walker, const struct table *t
     part.bytes += row->offset;
     part.base += row->offset;
     part.size = rest;
-    part.partition = of_schema(walker, table, row);
+    part.partition = request->images ? of_schema(walker, table, row) : NULL; // a lock says nothing
     part.name = dump_file_name(request->arena, row->label);
     part.is_part = true;
     part.is_cut = rest < row->size;

@@ -161,6 +161,9 @@ bool fat_write(const struct fat_form *form, const struct fat_options *options,
 /// Whether bytes look like an image of a FAT volume, with wear levelling or without.
 bool fat_probe(const uint8_t *bytes, size_t size);
 
+/// Whether the first sector is that of a volume.
+bool fat_is_boot(const uint8_t *bytes, size_t size);
+
 /// The files in an image; one with wear levelling may have been in use. Null, and `*error` says
 /// what is wrong with it. What is found does not refer to the bytes.
 const struct tree_node *fat_read(struct arena *arena, const uint8_t *bytes, size_t size,

@@ -15,7 +15,8 @@ struct flash_walker {
     const uint8_t *keys;             // of a partition of NVS keys; null: there is none
     struct fact *bootloader;         // what its image says; null: none was found
     uint64_t bootloader_at;
-    uint64_t left; // bytes that may be decoded: rows may overlap, but not without end
+    bool is_damaged; // the table at its place is
+    uint64_t left;   // bytes that may be decoded: rows may overlap, but not without end
 };
 
 /// Whether a row's type begins so: "app.", "data.nvs".

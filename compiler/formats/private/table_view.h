@@ -24,6 +24,18 @@ struct table_view {
 /// blank rest or the checksum.
 bool table_is_here(const struct dump_tables *tables, const uint8_t *bytes, size_t size);
 
+/// What a table is like, without its rows.
+struct table_outline {
+    uint64_t rows;            // 0: none begins there
+    uint64_t lowest, highest; // where the first partition begins and the last one ends, in bytes
+    bool has_app;             // one of them is for an app
+    bool is_checked;          // the checksum is there, and right
+};
+
+/// The outline of what some bytes begin with.
+struct table_outline table_outline(const struct dump_tables *tables, const uint8_t *bytes,
+                                   size_t size);
+
 /// Reads the table at the beginning of the request's bytes, and tells of it in the fact.
 void table_read(const struct dump_request *request, struct fact *fact, struct table_view *view);
 

@@ -101,7 +101,7 @@ static bool has_free_tails(const struct spiffs_image *image)
 
 // Whether pages are what the lookups say; how many these are. With a magic, writing may have been
 // cut off between the lookup and the page; without one, there must be some pages, and all of them.
-static bool is_consistent(const struct spiffs_image *image, bool has_magic, size_t *count)
+bool spiffs_is_consistent(const struct spiffs_image *image, bool has_magic, size_t *count)
 {
     struct spiffs_cursor cursor = {0};
     struct spiffs_page page;
@@ -119,7 +119,7 @@ static bool is_geometry(const struct spiffs_image *image, bool wants_magic, size
         return false;
     }
     bool is_marked = !wants_magic || has_magic(image, true) || has_magic(image, false);
-    return is_marked && is_consistent(image, wants_magic, count);
+    return is_marked && spiffs_is_consistent(image, wants_magic, count);
 }
 
 struct best {

@@ -79,6 +79,49 @@ bool table_is_here(const struct dump_tables *tables, const uint8_t *bytes, size_
     return count > 0 && (is_end || count > 2);
 }
 
+// Where the rows of a table are, and whether there is an app among them.
+static void outline_row(const struct dump_tables *tables, const uint8_t *row,
+                        struct table_outline *outline)
+{
+    const struct record *record = tables->format->row;
+    uint64_t offset = fact_of(record, "offset", row);
+    uint64_t size = fact_of(record, "size", row);
+    uint64_t end = size > UINT64_MAX - offset ? UINT64_MAX : offset + size;
+    const struct platform_type *type =
+        platform_find_type(tables->platform, fact_of(record, "type", row));
+    outline->has_app |= type && type->kind && strcmp(type->kind, "app") == 0;
+    outline->lowest = outline->rows == 0 || offset < outline->lowest ? offset : outline->lowest;
+    outline->highest = end > outline->highest ? end : outline->highest;
+    outline->rows++;
+}
+
+// Without any facts, since this is asked of every sector of a flash.
+struct table_outline table_outline(const struct dump_tables *tables, const uint8_t *bytes,
+                                   size_t size)
+{
+    const struct table_format *format = tables->format;
+    const struct record *checksum = tables->checksum;
+    struct table_outline outline = {0};
+    size_t length = format ? (size_t)format->row->size : 0;
+    size_t limit = format && format->size < size ? (size_t)format->size : size;
+    size_t end = 0;
+    while (length && end + length <= limit && is_row_of(format->row, bytes + end)) {
+        outline_row(tables, bytes + end, &outline);
+        end += length;
+    }
+    if (!end || !checksum || end + checksum->size > limit || !is_row_of(checksum, bytes + end)) {
+        return outline;
+    }
+    for_each (field, &checksum->fields) {
+        uint8_t digest[MD5_SIZE];
+        if (field->source == SOURCE_MD5_ROWS && field->offset + MD5_SIZE <= checksum->size) {
+            digest_md5(bytes, end, digest);
+            outline.is_checked |= memcmp(digest, bytes + end + field->offset, MD5_SIZE) == 0;
+        }
+    }
+    return outline;
+}
+
 const char *table_type_text(const struct dump_request *request, uint64_t type, uint64_t subtype,
                             bool is_native)
 {

@@ -9,6 +9,7 @@
 // What comes from an image that only its owner may read is written for its owner alone.
 #include "commands.h"
 #include "dump_choose.h"
+#include "dump_propose.h"
 #include "dump_schema.h"
 #include "extract.h"
 #include "file.h"
@@ -205,6 +206,10 @@ static void decode(struct dump *dump, struct dump_request *request)
         extract(result.files, option_text(options, OPTION_EXTRACT), dump->path,
                 dump->is_secret || result.is_secret, dump->diagnostics);
     }
+    if (option_text(options, OPTION_PROPOSE)) {
+        dump_propose(&dump->session, result.proposal, dump->path,
+                     option_text(options, OPTION_PROPOSE));
+    }
 }
 
 static void dump_image(struct dump *dump)
@@ -227,9 +232,10 @@ static void dump_image(struct dump *dump)
         .tables = &dump->schema.tables,
         .layout = dump->schema.layout,
         .images = dump->schema.images,
-        .schema = dump->schema.layout ? &schema : NULL,
+        .schema = dump->schema.images ? &schema : NULL,
         .name = name_of(dump),
         .shows_secrets = option_is_given(options, OPTION_SHOW_SECRETS),
+        .wants_proposal = option_text(options, OPTION_PROPOSE) != NULL,
         .wants_files = option_text(options, OPTION_EXTRACT) != NULL,
         .has_table_at = option_is_given(options, OPTION_OFFSET),
     };
@@ -267,15 +273,17 @@ static int run(const struct options *options)
 }
 
 static const enum option_id taken[] = {
-    OPTION_VARIANT,      OPTION_HMAC_KEY, OPTION_KEYS,    OPTION_SCHEMA,      OPTION_AS,
-    OPTION_SHOW_SECRETS, OPTION_ALL,      OPTION_EXTRACT, OPTION_ON,          OPTION_PARTITION,
-    OPTION_OFFSET,       KCONFIG_OPTIONS, OPTION_JSON,    OPTION_DIAGNOSTICS, OPTION_COLOR,
+    OPTION_VARIANT,      OPTION_HMAC_KEY, OPTION_KEYS,    OPTION_SCHEMA,   OPTION_AS,
+    OPTION_SHOW_SECRETS, OPTION_ALL,      OPTION_EXTRACT, OPTION_ON,       OPTION_PARTITION,
+    OPTION_OFFSET,       OPTION_PROPOSE,  OPTION_FORCE,   KCONFIG_OPTIONS, OPTION_JSON,
+    OPTION_DIAGNOSTICS,  OPTION_COLOR,
 };
 
 static const struct option_rule rules[] = {
     {OPTION_EXCLUDES, OPTION_KEYS, OPTION_HMAC_KEY, NULL},
     {OPTION_NEEDS, OPTION_ON, OPTION_SCHEMA,
      "--on selects a flash of a schema: it needs `--schema FILE`"},
+    {OPTION_EXCLUDES, OPTION_PROPOSE, OPTION_PARTITION, NULL},
 };
 
 const struct command command_dump = {
@@ -293,7 +301,14 @@ const struct command command_dump = {
         "\n"
         "With --schema, a file that has the size of one of the schema's flashes is shown with\n"
         "the schema's layout, even if it contains no partition table. --on FLASH selects the\n"
-        "flash if there are several.",
+        "flash if there are several. FILE may be the schema's lock file, too.\n"
+        "\n"
+        "If a flash has no table, or a damaged one, everything that can be recognised in it is\n"
+        "listed, and the table that fits. --propose OUT.pschema writes that as a schema, with\n"
+        "comments that say what of it is only a guess.\n"
+        "\n"
+        "Exit status: 0 if the image is sound, 1 if it is damaged, has no partition table, or\n"
+        "nothing can be proposed.",
     TAKES(taken),
     RULES(rules),
     .fewest = 1,

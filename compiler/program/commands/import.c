@@ -14,22 +14,6 @@
 
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-// Whether a file is there that has something else than what is to be written. An empty file is not
-// precious: editors and `mktemp` create them.
-static bool is_precious(struct session *session, const char *path)
-{
-    struct stat status;
-    const char *error;
-    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) {
-        return false;
-    }
-    const struct source *there = sources_read_data(&session->compilation.sources, path, &error);
-    const struct buffer *text = &session->imported->text;
-    return !there || there->length != text->length ||
-           memcmp(there->bytes, text->bytes, text->length) != 0;
-}
 
 // To a file if `-o` names one. False, and reported, if that is not possible.
 static bool write_schema(struct session *session)
@@ -41,16 +25,7 @@ static bool write_schema(struct session *session)
         print_file(session, &imported->text);
         return diagnostics->system_failed == false;
     }
-    if (!option_is_given(session->options, OPTION_FORCE) && is_precious(session, path)) {
-        report(diagnostics, CODE_IMPORT_EXISTS, (struct span){0},
-               "`%s` already exists with different content; remove it, choose another "
-               "name, or use `--force`",
-               path);
-        return false;
-    }
-    struct artifact_list artifacts = {0};
-    artifact_add(diagnostics->arena, &artifacts, path, &imported->text)->is_lasting = true;
-    return output_write("", &artifacts, &imported->inputs, diagnostics, NULL);
+    return import_session_write(session, &imported->text, &imported->inputs, path);
 }
 
 // Reports what `compile` would report about names, so that the user sees it now. Without a layout

@@ -5,11 +5,14 @@
 // `--partition` must be able to be that partition's.
 #include "dump_choose.h"
 
+#include "app_image.h"
 #include "flash_image.h"
 #include "choices.h"
 #include "text.h"
 
 #include <string.h>
+
+enum { SMALLEST_FLASH = 256 << 10, USUAL_FLASH = 1 << 20 };
 
 struct dump_choice {
     struct session *session;
@@ -71,10 +74,8 @@ static void report_unknown(struct dump_choice *choice, const struct dump_request
     if (report_text(choice, request)) {
         return;
     }
-    enum { SMALLEST_FLASH = 256 << 10 };
     const struct choices formats = decoders_choices();
-    bool is_flash_size =
-        request->size >= SMALLEST_FLASH && (request->size & (request->size - 1)) == 0;
+    bool is_flash_size = request->size >= SMALLEST_FLASH && is_power_of_two(request->size);
     struct diagnostic *diagnostic =
         report(&choice->session->compilation.diagnostics, CODE_BAD_IMAGE, (struct span){0},
                "`%s` is not an image in a known format%s", choice->path,
@@ -211,11 +212,29 @@ static const struct partition *find_by_schema(const struct layout *layout)
     return NULL;
 }
 
+// What begins with a bootloader has something else after that: a flash, if that is a table, or if
+// the file is as large as flashes are. Of such a size is nothing else, even if nobody can read what
+// it holds.
+static bool is_whole_flash(const struct dump_request *request, const struct decoder *decoder)
+{
+    struct app_image image;
+    bool is_size = request->size >= USUAL_FLASH && is_power_of_two(request->size);
+    bool is_boot = decoder && strcmp(decoder->name, "app") == 0 &&
+                   app_image_read(request->bytes, request->size, &image) && image.is_whole &&
+                   image.image_length <= request->tables->at;
+    bool has_table = is_boot && all_decoders.flash->probe_last(request);
+    return !request->partition && request->tables->format &&
+           (has_table || (is_size && (!decoder || is_boot)));
+}
+
 // What the image is of. What the schema says of the partition helps where it is the image of one.
 static const struct decoder *find_decoder(struct dump_choice *choice, struct dump_request *request)
 {
     const struct options *options = choice->session->options;
     const struct decoder *decoder = decoder_find(request);
+    if (!option_text(options, OPTION_PARTITION) && is_whole_flash(request, decoder)) {
+        return all_decoders.flash;
+    }
     if (!decoder && request->layout && !option_text(options, OPTION_PARTITION)) {
         request->partition = find_by_schema(request->layout);
     }

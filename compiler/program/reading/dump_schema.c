@@ -8,6 +8,30 @@
 #include "variants.h"
 
 #include <assert.h>
+#include <string.h>
+
+// The last revision in a lock that has the variant.
+static const struct layout *read_lock(struct session *session, const struct options *options,
+                                      const struct source *source)
+{
+    struct compilation *compilation = &session->compilation;
+    const char *variant = option_text(options, OPTION_VARIANT);
+    const struct lock *lock = lock_read(&compilation->arena, &compilation->diagnostics, source);
+    uint64_t last = lock ? lock_last_revision(lock) : 0;
+    const struct locked *locked = lock ? lock_find(lock, last, variant) : NULL;
+    if (lock && !locked) {
+        locked = lock_find_before(lock, last, variant);
+    }
+    if (lock && !locked) {
+        session->usage_error =
+            arena_format(&compilation->arena, "`%s` has no layout of %s%s", source->path,
+                         variant ? "variant "
+                                 : "the schema without a variant; select one with "
+                                   "--variant",
+                         variant ? variant : "");
+    }
+    return locked ? locked->layout : NULL;
+}
 
 // Without a schema, tables are as ESP-IDF has them, and ESP8266_RTOS_SDK, too: they differ in what
 // a row may say, not in how it says it.
@@ -16,6 +40,45 @@ static const struct platform *built_in_platform(struct compilation *compilation)
     const struct platform *platform = layout_platform(&compilation->syntax, "esp32", NULL);
     assert(platform && platform->format);
     return platform;
+}
+
+static struct compilation *begin_built_in(const struct host *host, struct arena *arena)
+{
+    struct compilation *compilation = arena_new(arena, sizeof *compilation);
+    compilation_init(compilation, host, arena->exhausted);
+    return compilation;
+}
+
+// A lock has the name of the chip, which may be one that is not built in.
+static const struct platform *platform_of_lock(struct dump_schema *schema, const struct host *host,
+                                               struct arena *arena)
+{
+    schema->built_in = begin_built_in(host, arena);
+    const struct platform *platform =
+        layout_platform(&schema->built_in->syntax, schema->layout->platform->chip, NULL);
+    return platform && platform->format ? platform : built_in_platform(schema->built_in);
+}
+
+// A lock that is given in place of a schema: layouts without contents, whose platform is known by
+// its name alone. False: it is none.
+static bool read_as_lock(struct session *session, const struct options *options,
+                         struct dump_schema *schema, const struct platform **platform)
+{
+    const char *path = option_text(options, OPTION_SCHEMA);
+    const char *error;
+    session_init(session, options, path, true);
+    const struct source *source =
+        strcmp(path, "-") == 0 ? NULL : sources_read(&session->compilation.sources, path, &error);
+    if (!source || !lock_is(source)) {
+        compilation_release(&session->compilation);
+        return false;
+    }
+    schema->layout = read_lock(session, options, source);
+    if (schema->layout) {
+        session->compilation.diagnostics.is_mute = true;
+        *platform = platform_of_lock(schema, options->host, &session->compilation.arena);
+    }
+    return true;
 }
 
 static void take_tables(const struct platform *platform, const struct layout *layout,
@@ -27,7 +90,7 @@ static void take_tables(const struct platform *platform, const struct layout *la
         tables->format = platform->format;
         tables->at = platform->table_at;
     } else if (table && table->format) {
-        tables->format = table->format;
+        tables->format = table->format->row ? table->format : platform->format; // of a lock: none
         tables->at = table->offset;
     }
     tables->checksum = tables->format ? tables->format->checksum : NULL;
@@ -53,8 +116,7 @@ static void take_checksum(struct dump_schema *schema, const struct host *host, s
     if (!tables->format || tables->checksum) {
         return;
     }
-    schema->built_in = arena_new(arena, sizeof *schema->built_in);
-    compilation_init(schema->built_in, host, arena->exhausted);
+    schema->built_in = schema->built_in ? schema->built_in : begin_built_in(host, arena);
     const struct record *checksum = built_in_platform(schema->built_in)->format->checksum;
     if (checksum && checksum->size == tables->format->row->size) {
         tables->checksum = checksum;
@@ -64,8 +126,10 @@ static void take_checksum(struct dump_schema *schema, const struct host *host, s
 bool dump_schema_read(struct session *session, const struct options *options,
                       struct dump_schema *schema)
 {
-    const struct platform *platform;
-    if (option_text(options, OPTION_SCHEMA)) {
+    const struct platform *platform = NULL;
+    if (option_text(options, OPTION_SCHEMA) && read_as_lock(session, options, schema, &platform)) {
+        platform = schema->layout ? platform : NULL;
+    } else if (option_text(options, OPTION_SCHEMA)) {
         schema->images = compile_schema(session, options);
         schema->layout = schema->images ? schema->images->layout : NULL;
         platform = schema->layout ? schema->layout->platform : NULL;

@@ -11,6 +11,8 @@
 #include "print.h"
 #include "shown.h"
 
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 extern char **environ; // POSIX has it in no header
@@ -60,6 +62,36 @@ bool import_session_begin(struct session *session, const struct source *source)
     session->is_import_hidden = true;
     return import_session_read(session, &request,
                                arena_format(arena, "%s (as a schema)", source->path));
+}
+
+// Whether a file is there that has something else than what is to be written. An empty file is not
+// precious: editors and `mktemp` create them.
+static bool is_precious(struct session *session, const struct buffer *text, const char *path)
+{
+    struct stat status;
+    const char *error;
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) {
+        return false;
+    }
+    const struct source *there = sources_read_data(&session->compilation.sources, path, &error);
+    return !there || there->length != text->length ||
+           memcmp(there->bytes, text->bytes, text->length) != 0;
+}
+
+bool import_session_write(struct session *session, const struct buffer *text,
+                          const struct text_list *inputs, const char *path)
+{
+    struct diagnostics *diagnostics = &session->compilation.diagnostics;
+    struct artifact_list artifacts = {0};
+    if (!option_is_given(session->options, OPTION_FORCE) && is_precious(session, text, path)) {
+        report(diagnostics, CODE_IMPORT_EXISTS, (struct span){0},
+               "`%s` already exists with different content; remove it, choose another "
+               "name, or use `--force`",
+               path);
+        return false;
+    }
+    artifact_add(diagnostics->arena, &artifacts, path, text)->is_lasting = true;
+    return output_write("", &artifacts, inputs, diagnostics, NULL);
 }
 
 // Not with --quiet, nor where messages are for programs.

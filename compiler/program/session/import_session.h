@@ -23,4 +23,10 @@ void import_session_note(struct session *session, const struct buffer *text);
 /// asked.
 void import_session_note_settings(struct session *session, bool are_assumed);
 
+/// Writes a schema that was made to a file. False, and reported, if that cannot be done, or if
+/// another one is there, which --force alone overwrites. It is never written over one of the
+/// inputs.
+bool import_session_write(struct session *session, const struct buffer *text,
+                          const struct text_list *inputs, const char *path);
+
 #endif
