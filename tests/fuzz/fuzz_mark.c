@@ -10,9 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { IMAGE_LIMIT = 4096, FLASH_SIZE = 8192, EDIT = 4, MARK = 44 };
+enum { IMAGE_LIMIT = 4096, FLASH_SIZE = 8192, EDIT = 4 };
 
 static const uint64_t digest = 0x0123456789abcdef;
+
+static void exhausted(void *context)
+{
+    (void)context;
+    abort();
+}
 
 // A mark that fits, one that does not, or whatever is there with a right checksum.
 static void edit(uint8_t *image, size_t size, const uint8_t *how)
@@ -21,7 +27,7 @@ static void edit(uint8_t *image, size_t size, const uint8_t *how)
     size_t length = how[2];
     struct buffer mark;
     struct arena arena;
-    arena_init(&arena, abort);
+    arena_init(&arena, exhausted);
     buffer_init(&mark, &arena);
     layout_mark_encode(how[3] & 1 ? digest : digest + 1, &mark);
     if (how[3] & 2 && mark.length <= size - at) {
@@ -68,6 +74,8 @@ static bool have_same_end(const struct app_image *image)
     return image->count == image->segment_count &&
            image->header == (is_short ? APP_SHORT_HEADER : APP_LONG_HEADER);
 }
+
+int LLVMFuzzerTestOneInput(const uint8_t *input, size_t input_size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t input_size)
 {

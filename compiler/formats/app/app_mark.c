@@ -5,8 +5,8 @@
 
 bool app_mark_find(const struct app_image *image, size_t from, struct layout_mark *mark)
 {
-    size_t end = image->end < image->size ? image->end : image->size;
-    return layout_mark_find(image->bytes, image->is_whole ? end : image->size, from, mark);
+    bool has_end = image->count == image->segment_count;
+    return layout_mark_find(image->bytes, has_end ? image->end : image->size, from, mark);
 }
 
 enum app_mark_verdict app_mark_judge(const struct app_image *image, uint64_t digest,
