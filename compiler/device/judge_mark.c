@@ -8,20 +8,24 @@
 
 #include <inttypes.h>
 
-static void report_other(const struct placed_image *placed, const struct layout_mark *mark,
-                         uint64_t digest, struct diagnostics *diagnostics)
+static void report_other(const struct layout *layout, const struct placed_image *placed,
+                         const struct layout_mark *mark, uint64_t digest,
+                         struct diagnostics *diagnostics)
 {
+    const char *variant = layout->invocation.variant;
+    const char *whose = variant ? arena_format(diagnostics->arena, "that of variant `%s`", variant)
+                                : "the schema's";
     struct diagnostic *diagnostic =
         report(diagnostics, CODE_APP_OF_OTHER_LAYOUT, placed->span,
-               "%s is made for another layout: its mark names %s, and the schema's layout is %s",
-               placed->name, layout_digest_text(diagnostics->arena, mark->digest),
+               "%s is made for another layout: its mark names %s, and %s is %s", placed->name,
+               layout_digest_text(diagnostics->arena, mark->digest), whose,
                layout_digest_text(diagnostics->arena, digest));
     if (mark->count) {
         add_note(diagnostic, (struct span){0},
                  "it can migrate devices from %zu other layout%s, but not from this one",
                  mark->count, mark->count == 1 ? "" : "s");
     }
-    add_note(diagnostic, (struct span){0}, "compile the app with the header of this schema");
+    add_note(diagnostic, (struct span){0}, "compile the app with the header of this layout");
 }
 
 bool device_judge_mark(const struct layout *layout, const struct placed_image *placed,
@@ -34,7 +38,7 @@ bool device_judge_mark(const struct layout *layout, const struct placed_image *p
     }
     switch (app_mark_judge(image, digest, &mark)) {
     case APP_MARK_OTHER:
-        report_other(placed, &mark, digest, diagnostics);
+        report_other(layout, placed, &mark, digest, diagnostics);
         return false;
     case APP_MARK_DAMAGED:
         report(diagnostics, CODE_DAMAGED_MARK, placed->span,

@@ -32,6 +32,16 @@ static bool is_right(const char *what, enum pschema_result result)
     return result == PSCHEMA_OK;
 }
 
+/* By this, a device knows which layout an update is for: the one in flash, or another one. */
+NODE_DEFINE_LAYOUT_MARK;
+
+static enum pschema_result verify(void *context, const struct pschema_flash *flash,
+                                  struct pschema_app app)
+{
+    enum pschema_result result = pschema_ota_check(flash, app, PSCHEMA_UNMARKED_REFUSED);
+    return result ? result : pschema_esp8266_rtos_verify(context, flash, app);
+}
+
 /* Nothing is written before the table in flash is known to be that of node.h. */
 static bool open_flash(struct pschema_flash *flash, struct pschema_ota *ota)
 {
@@ -41,7 +51,7 @@ static bool open_flash(struct pschema_flash *flash, struct pschema_ota *ota)
     result = node_open(flash, &difference);
     if (result == PSCHEMA_OK) {
         result = pschema_ota_open(ota, flash, node_ota(), pschema_esp8266_rtos_running());
-        pschema_ota_set_verify(ota, pschema_esp8266_rtos_verify, NULL);
+        pschema_ota_set_verify(ota, verify, NULL);
     }
     return is_right(difference.row ? difference.row->label : "flash", result);
 }

@@ -31,6 +31,16 @@ static bool is_right(const char *what, enum pschema_result result)
     return result == PSCHEMA_OK;
 }
 
+/* By this, a device knows which layout an update is for: the one in flash, or another one. */
+NODE_DEFINE_LAYOUT_MARK;
+
+static enum pschema_result verify(void *context, const struct pschema_flash *flash,
+                                  struct pschema_app app)
+{
+    enum pschema_result result = pschema_ota_check(flash, app, PSCHEMA_UNMARKED_REFUSED);
+    return result ? result : pschema_esp_idf_verify(context, flash, app);
+}
+
 /* Nothing is written before the table in flash is known to be that of node.h. */
 static bool open_flash(struct pschema_esp_idf *port, struct pschema_ota *ota)
 {
@@ -42,7 +52,7 @@ static bool open_flash(struct pschema_esp_idf *port, struct pschema_ota *ota)
     if (result == PSCHEMA_OK) {
         result = pschema_ota_open(ota, &port->flash, node_ota(), pschema_esp_idf_running());
         pschema_ota_require_version(ota, pschema_esp_idf_secure_version());
-        pschema_ota_set_verify(ota, pschema_esp_idf_verify, NULL);
+        pschema_ota_set_verify(ota, verify, NULL);
     }
     return is_right(difference.row ? difference.row->label : "flash", result);
 }
