@@ -229,6 +229,15 @@ bool addition_place(struct session *session, const struct layout *layout,
     return !session->usage_error;
 }
 
+struct addition addition_of_file(const struct layout *layout, const struct partition *partition,
+                                 const char *path)
+{
+    struct addition addition = {.layout = layout, .path = path};
+    buffer_init(&addition.bytes, layout->arena);
+    set_partition(layout->arena, partition, &addition);
+    return addition;
+}
+
 // Of a place that is no partition.
 static bool check_size(struct diagnostics *diagnostics, const struct addition *addition)
 {

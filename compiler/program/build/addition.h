@@ -30,6 +30,10 @@ struct addition {
 bool addition_place(struct session *session, const struct layout *layout,
                     const struct layout_flash *flash, const char *word, struct addition *addition);
 
+/// The file that is a partition's image, as if the command line had added it there.
+struct addition addition_of_file(const struct layout *layout, const struct partition *partition,
+                                 const char *path);
+
 /// Reads the file. False, and reported, if it cannot be read, does not fit, or is not what the chip
 /// would start at its place.
 bool addition_read(struct session *session, struct diagnostics *diagnostics,

@@ -18,10 +18,13 @@ bool fit_is_program(const struct partition *partition)
            (partition->type_name && strcmp(partition->type_name, "bootloader") == 0);
 }
 
+// The names are copied: they may be those of a layout that is given up before the report is made.
 static void append(struct arena *arena, struct fit_list *fits, struct fit content)
 {
     struct fit *fit = arena_new(arena, sizeof *fit);
     *fit = content;
+    fit->name = arena_copy(arena, content.name, strlen(content.name));
+    fit->file = content.file ? arena_copy(arena, content.file, strlen(content.file)) : NULL;
     list_append(arena, fits, fit);
 }
 

@@ -5,6 +5,17 @@
 #include "addition.h"
 #include "image.h"
 
+/// What --json says about an image beyond its size.
+struct fit_details {
+    bool is_there;    // the file could be read
+    bool is_program;  // it is an app or bootloader: the next three are known
+    const char *chip; // null: unknown
+    bool is_right_chip;
+    bool is_signed;
+    bool is_encrypted; // in the flash of a device
+    struct diagnostics findings;
+};
+
 /// An image, and where it is to be.
 struct fit {
     const char *name; // of that place, as lists have it: "ota_0"
@@ -14,9 +25,10 @@ struct fit {
     uint64_t headroom; // of these, what it must leave free
     bool is_program;   // an application or a bootloader, which grows from release to release
     struct span span;  // of what decides the room; unknown: it is not in the schema
+    const struct fit_details *details; // null: nobody asks for them
 };
 
-struct fit_list LIST(const struct fit);
+struct fit_list LIST(struct fit);
 
 /// Whether a partition is for an application or a bootloader.
 bool fit_is_program(const struct partition *partition);
@@ -27,6 +39,9 @@ void fit_add(struct arena *arena, struct fit_list *fits, const struct partition 
 
 /// Adds a file of the command line, which was read.
 void fit_add_addition(struct arena *arena, struct fit_list *fits, const struct addition *addition);
+
+/// Reads a file once more and judges it by itself, in memory of the session.
+const struct fit_details *fit_examine(struct session *session, struct addition addition);
 
 /// Adds the applications and bootloaders of a layout that come from a file which is there.
 void fit_add_files(struct session *session, const struct images *images, struct fit_list *fits);

@@ -21,7 +21,7 @@ bool fit_add_file(struct session *session, const struct images *images,
         return false;
     }
     struct arena *arena = &session->compilation.arena;
-    fit_add(arena, fits, partition, arena_copy(arena, path, strlen(path)), status.size);
+    fit_add(arena, fits, partition, path, status.size);
     return true;
 }
 

@@ -17,6 +17,7 @@ void fit_judge_init(struct fit_judge *judge, struct session *session)
     *judge = (struct fit_judge){.session = session, .arena = &compilation->arena};
     diagnostics_init(&judge->diagnostics, judge->arena, &compilation->sources);
     judge->diagnostics.settings = compilation->diagnostics.settings;
+    judge->wants_details = option_is_given(session->options, OPTION_JSON);
     size_t count = option_words(session->options, OPTION_ADD)->count;
     judge->misplaced = arena_array(judge->arena, count + 1, sizeof *judge->misplaced);
 }
@@ -98,19 +99,44 @@ static void measure(struct fit_judge *judge, const struct images *images,
     }
 }
 
+// The layout may be given up soon: what is before the largest gap is copied.
 static void keep_report(struct fit_judge *judge, const struct layout *layout,
                         const struct fit_list *fits)
 {
-    struct buffer text, line;
+    struct buffer text;
     buffer_init(&text, judge->arena);
-    buffer_init(&line, judge->arena);
     buffer_text(&text, "");
     fit_text(fits, &text);
-    const struct fit_summary summary = fit_summarise(layout, fits);
-    fit_summary_text(&summary, NULL, &line);
+    struct fit_summary summary = fit_summarise(layout, fits);
+    summary.after =
+        summary.after ? arena_copy(judge->arena, summary.after, strlen(summary.after)) : NULL;
     struct fit_report *report = arena_new(judge->arena, sizeof *report);
-    *report = (struct fit_report){layout->invocation.variant, *fits, text.bytes, line.bytes};
+    *report = (struct fit_report){layout->invocation.variant, *fits, text.bytes, summary};
     list_append(judge->arena, &judge->reports, report);
+}
+
+// Of the image that was added last.
+static void examine(struct fit_judge *judge, struct fit_list *fits, struct addition addition)
+{
+    if (judge->wants_details) {
+        fits->items[fits->count - 1]->details = fit_examine(judge->session, addition);
+    }
+}
+
+// As a file of the command line, or of the schema.
+static void measure_partition(struct fit_judge *judge, const struct images *images,
+                              const struct partition *partition, const struct addition *addition,
+                              const struct job_list *jobs, struct fit_list *fits)
+{
+    size_t count = fits->count;
+    if (!addition) {
+        measure(judge, images, partition, jobs, fits);
+    } else if (addition->is_read || judge->wants_details) {
+        fit_add(judge->arena, fits, partition, addition->path, addition->size);
+    }
+    if (fits->count > count && fits->items[count]->file) {
+        examine(judge, fits, addition_of_file(images->layout, partition, fits->items[count]->file));
+    }
 }
 
 void fit_judge_measure(struct fit_judge *judge, const struct images *images,
@@ -118,17 +144,14 @@ void fit_judge_measure(struct fit_judge *judge, const struct images *images,
 {
     struct fit_list fits = {0};
     for_each (addition, additions) {
-        if (!addition->partition && addition->is_read) {
+        if (!addition->partition && (addition->is_read || judge->wants_details)) {
             fit_add_addition(judge->arena, &fits, addition);
+            examine(judge, &fits, *addition);
         }
     }
     for_each (partition, &images->layout->partitions) {
-        const struct addition *addition = fit_judge_find(additions, partition);
-        if (!addition) {
-            measure(judge, images, partition, jobs, &fits);
-        } else if (addition->is_read) {
-            fit_add(judge->arena, &fits, partition, addition->path, addition->size);
-        }
+        measure_partition(judge, images, partition, fit_judge_find(additions, partition), jobs,
+                          &fits);
     }
     fit_check_use(judge->session->options, &fits, &judge->diagnostics);
     keep_report(judge, images->layout, &fits);
@@ -199,7 +222,6 @@ void fit_judge_print(struct fit_judge *judge)
 void fit_judge_summary(const struct fit_judge *judge, struct buffer *out)
 {
     for_each (report, &judge->reports) {
-        buffer_format(out, "%s%s%s", judge->reports.count > 1 ? title_of(report) : "",
-                      judge->reports.count > 1 ? ": " : "", report->summary);
+        fit_summary_text(&report->summary, judge->reports.count > 1 ? title_of(report) : NULL, out);
     }
 }

@@ -12,7 +12,7 @@ struct fit_report {
     const char *variant; // null: the schema itself
     struct fit_list fits;
     const char *text;
-    const char *summary; // one line
+    struct fit_summary summary;
 };
 
 struct fit_judge {
@@ -20,6 +20,7 @@ struct fit_judge {
     struct arena *arena;
     struct diagnostics diagnostics; // of files that the command line adds
     struct LIST(struct fit_report) reports;
+    bool wants_details;
     const char **misplaced; // of each `--add`, why it has no place; "": it has one in some variant
 };
 
@@ -43,6 +44,9 @@ void fit_judge_report(struct fit_judge *judge);
 
 /// Prints the table of all images.
 void fit_judge_print(struct fit_judge *judge);
+
+/// Prints all of it as JSON.
+void fit_judge_print_json(struct fit_judge *judge);
 
 /// Appends what is left of each flash, a line each.
 void fit_judge_summary(const struct fit_judge *judge, struct buffer *out);

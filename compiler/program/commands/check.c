@@ -115,7 +115,9 @@ static void check(struct session *session)
     }
     check_variants(&checker, variant);
     fit_judge_report(&checker.fits);
-    if (!session->usage_error && !option_is_given(session->options, OPTION_QUIET)) {
+    if (!session->usage_error && option_is_given(session->options, OPTION_JSON)) {
+        fit_judge_print_json(&checker.fits);
+    } else if (!session->usage_error && !option_is_given(session->options, OPTION_QUIET)) {
         fit_judge_print(&checker.fits);
     }
     jobs_report(session, &checker.findings);
@@ -135,9 +137,9 @@ static int run(const struct options *options)
 }
 
 static const enum option_id taken[] = {
-    OPTION_VARIANT,  OPTION_VALUES, OPTION_DEVICE,  OPTION_ADD,
-    OPTION_MAX_USE,  OPTION_CHIP,   OPTION_OFFSET,  OPTION_DEFINE,
-    KCONFIG_OPTIONS, OPTION_QUIET,  OPTION_WARNING, DIAGNOSTIC_OPTIONS,
+    OPTION_VARIANT, OPTION_VALUES,  OPTION_DEVICE,      OPTION_ADD,    OPTION_MAX_USE,
+    OPTION_JSON,    OPTION_CHIP,    OPTION_OFFSET,      OPTION_DEFINE, KCONFIG_OPTIONS,
+    OPTION_QUIET,   OPTION_WARNING, DIAGNOSTIC_OPTIONS,
 };
 
 const struct command command_check = {
