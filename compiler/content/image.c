@@ -7,7 +7,7 @@
 #include "image.h"
 
 #include "generators.h"
-#include "judge.h"
+#include "signing.h"
 
 #include <assert.h>
 #include <string.h>
@@ -108,28 +108,26 @@ struct images *images_plan(const struct layout *layout, struct sources *sources,
 
 // Said of every image, whatever its generator checks: one that is too large would overwrite what
 // follows.
-static bool is_within_partition(const struct image_request *request, uint64_t size)
+static bool is_within_partition(const struct image_request *request, uint64_t size,
+                                const char *name)
 {
     const struct partition *partition = request->partition;
     bool is_erased = !image_says_usage(partition); // or a pattern: nothing that would be cut
     bool is_within = size <= (is_erased ? partition->size : layout_image_limit(partition));
     if (!is_within) {
-        image_report_too_large(request->diagnostics, partition->content->span, partition,
-                               "the image", size);
+        image_report_too_large(request->diagnostics, partition->content->span, partition, name,
+                               size);
     }
-    return is_within;
+    return is_within && image_leaves_headroom(request->diagnostics, partition, size, name);
 }
 
-// What fills a partition with one byte is no image, and none is expected.
-static bool is_startable(const struct image_request *request, const struct buffer *image)
+static struct placed_image placed_image(const struct image_request *request,
+                                        const struct buffer *image)
 {
     const struct partition *partition = request->partition;
     const struct content *content = partition->content;
     const struct word *word = content->arguments.count == 1 ? content->arguments.items[0] : NULL;
-    if (!image_says_usage(partition)) {
-        return true;
-    }
-    const struct placed_image placed = {
+    return (struct placed_image){
         .partition = partition,
         .offset = partition->offset,
         .name = word_is_text(word)
@@ -139,7 +137,18 @@ static bool is_startable(const struct image_request *request, const struct buffe
         .size = image->length,
         .span = content->span,
     };
-    return device_judge(request->layout, &placed, request->diagnostics);
+}
+
+// What fills a partition with one byte is no image for a chip to start, and none is expected.
+static bool is_right(const struct image_request *request, const struct buffer *image)
+{
+    const struct placed_image placed = placed_image(request, image);
+    bool is_image = image_says_usage(request->partition);
+    uint64_t size = is_image ? device_signed_size(request->layout, &placed) : placed.size;
+    const char *name =
+        size > placed.size ? image_signed_name(request->arena, "the image") : "the image";
+    return is_within_partition(request, size, name) &&
+           (!is_image || device_judge(request->layout, &placed, request->diagnostics));
 }
 
 // The plan is looked up here, so that callers cannot give another partition's. Callers make no
@@ -168,8 +177,5 @@ bool image_make(const struct image_request *request, struct buffer *image)
         image_notes_begin(&ignored, own.plan);
     }
     assert(own.plan && !own.plan->is_bad);
-    return generator_find(content->generator)->generate(&own, image) &&
-           is_within_partition(&own, image->length) &&
-           image_leaves_headroom(request->diagnostics, partition, image->length, "the image") &&
-           is_startable(&own, image);
+    return generator_find(content->generator)->generate(&own, image) && is_right(&own, image);
 }

@@ -36,6 +36,11 @@ struct diagnostic *image_report_too_large(struct diagnostics *diagnostics, struc
     return diagnostic;
 }
 
+const char *image_signed_name(struct arena *arena, const char *name)
+{
+    return arena_format(arena, "%s, once it is signed,", name);
+}
+
 // An image that does not fit at all is reported by others: headroom would be a second message for
 // it.
 bool image_leaves_headroom(struct diagnostics *diagnostics, const struct partition *partition,

@@ -14,6 +14,9 @@ struct diagnostic *image_report_too_large(struct diagnostics *diagnostics, struc
                                           const struct partition *partition, const char *name,
                                           uint64_t size);
 
+/// What an image that `name` calls so is called where its size is the one after it was signed.
+const char *image_signed_name(struct arena *arena, const char *name);
+
 /// Whether an app of so many bytes leaves what its partition's `headroom` asks for; else it is
 /// reported, with what `name` calls the app. One that does not fit at all is not judged.
 bool image_leaves_headroom(struct diagnostics *diagnostics, const struct partition *partition,

@@ -7,7 +7,7 @@
 #include "addition.h"
 
 #include "image_limit.h"
-#include "judge.h"
+#include "signing.h"
 #include "options.h"
 #include "option_values.h"
 #include "partition_name.h"
@@ -238,47 +238,61 @@ struct addition addition_of_file(const struct layout *layout, const struct parti
     return addition;
 }
 
+// As messages call it; with its size, if that is the one after signing.
+static const char *name_of(struct arena *arena, const struct addition *addition)
+{
+    const char *name = arena_format(arena, "`%s`", addition->path);
+    return addition->signed_size > addition->size ? image_signed_name(arena, name) : name;
+}
+
 // Of a place that is no partition.
 static bool check_size(struct diagnostics *diagnostics, const struct addition *addition)
 {
     struct arena *arena = diagnostics->arena;
-    if (addition->size <= addition->room) {
+    uint64_t size = addition->signed_size;
+    if (size <= addition->room) {
         return true;
     }
-    uint64_t excess = addition->size - addition->room;
-    struct diagnostic *diagnostic =
-        report(diagnostics, CODE_IMAGE_TOO_LARGE, (struct span){0},
-               "`%s` has %s bytes; %s has room for %s", addition->path,
-               text_number(arena, number_of(addition->size)), addition->place,
-               text_number(arena, number_of(addition->room)));
+    struct diagnostic *diagnostic = report(
+        diagnostics, CODE_IMAGE_TOO_LARGE, (struct span){0}, "%s has %s bytes; %s has room for %s",
+        name_of(arena, addition), text_number(arena, number_of(size)), addition->place,
+        text_number(arena, number_of(addition->room)));
     add_note(diagnostic, (struct span){0}, "it is %s byte%s too large",
-             text_number(arena, number_of(excess)), excess == 1 ? "" : "s");
+             text_number(arena, number_of(size - addition->room)),
+             size - addition->room == 1 ? "" : "s");
     return false;
 }
 
 // Null for a partition: only the bootloader's place is left.
-static bool is_startable(struct diagnostics *diagnostics, const struct addition *addition,
-                         const struct partition *partition)
+static struct placed_image placed_image(struct arena *arena, const struct addition *addition,
+                                        const struct partition *partition)
 {
-    const struct placed_image placed = {
+    return (struct placed_image){
         .partition = partition,
         .offset = addition->offset,
-        .name = arena_format(diagnostics->arena, "`%s`", addition->path),
+        .name = arena_format(arena, "`%s`", addition->path),
         .bytes = (const uint8_t *)addition->bytes.bytes,
         .size = addition->bytes.length,
     };
+}
+
+static bool is_startable(struct diagnostics *diagnostics, const struct addition *addition,
+                         const struct partition *partition)
+{
+    const struct placed_image placed = placed_image(diagnostics->arena, addition, partition);
     return device_judge(addition->layout, &placed, diagnostics);
 }
 
 bool addition_judge(struct diagnostics *diagnostics, const struct addition *addition,
                     const struct partition *partition)
 {
-    const char *name = arena_format(diagnostics->arena, "`%s`", addition->path);
-    bool fits = addition->size <= layout_image_limit(partition);
+    const char *name = name_of(diagnostics->arena, addition);
+    bool fits = addition->signed_size <= layout_image_limit(partition);
     if (!fits) {
-        image_report_too_large(diagnostics, (struct span){0}, partition, name, addition->size);
+        image_report_too_large(diagnostics, (struct span){0}, partition, name,
+                               addition->signed_size);
     }
-    return fits && image_leaves_headroom(diagnostics, partition, addition->size, name) &&
+    return fits && image_leaves_headroom(diagnostics, partition, addition->signed_size, name) &&
            is_startable(diagnostics, addition, partition);
 }
 
@@ -312,6 +326,11 @@ static const char *read_bytes(struct session *session, struct addition *addition
         addition->size = status.size;
     }
     addition->is_secret = status.is_private;
+    const struct placed_image placed =
+        placed_image(addition->layout->arena, addition, addition->partition);
+    bool is_whole = addition->size == addition->bytes.length; // else it is too large as it is
+    addition->signed_size =
+        is_whole ? device_signed_size(addition->layout, &placed) : addition->size;
     return !error && limit < addition->room && addition->size > limit ? "larger than 1G" : error;
 }
 

@@ -18,8 +18,9 @@ struct addition {
     bool is_bootloader;
 
     // Once it was read.
-    struct buffer bytes; // one more than there is room for if it is too large
-    uint64_t size;       // of the file, even then
+    struct buffer bytes;  // one more than there is room for if it is too large
+    uint64_t size;        // of the file, even then
+    uint64_t signed_size; // of what the chip gets: the same, or more where it has to be signed
     bool is_read;
     bool is_secret;
 };

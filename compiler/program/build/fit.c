@@ -19,44 +19,45 @@ bool fit_is_program(const struct partition *partition)
 }
 
 // The names are copied: they may be those of a layout that is given up before the report is made.
-static void append(struct arena *arena, struct fit_list *fits, struct fit content)
+static struct fit *append(struct arena *arena, struct fit_list *fits, struct fit content)
 {
     struct fit *fit = arena_new(arena, sizeof *fit);
     *fit = content;
     fit->name = arena_copy(arena, content.name, strlen(content.name));
     fit->file = content.file ? arena_copy(arena, content.file, strlen(content.file)) : NULL;
     list_append(arena, fits, fit);
+    return fit;
 }
 
-void fit_add(struct arena *arena, struct fit_list *fits, const struct partition *partition,
-             const char *file, uint64_t size)
+struct fit *fit_add(struct arena *arena, struct fit_list *fits, const struct partition *partition,
+                    const char *file, uint64_t size)
 {
-    append(arena, fits,
-           (struct fit){
-               .name = partition->label,
-               .file = file,
-               .size = size,
-               .room = layout_image_limit(partition),
-               .headroom = partition->headroom,
-               .is_program = fit_is_program(partition),
-               .span = partition->size_span,
-           });
+    return append(arena, fits,
+                  (struct fit){
+                      .name = partition->label,
+                      .file = file,
+                      .size = size,
+                      .room = layout_image_limit(partition),
+                      .headroom = partition->headroom,
+                      .is_program = fit_is_program(partition),
+                      .span = partition->size_span,
+                  });
 }
 
-void fit_add_addition(struct arena *arena, struct fit_list *fits, const struct addition *addition)
+void fit_add_addition(struct arena *arena, struct fit_list *fits, const struct addition *addition,
+                      const struct partition *partition)
 {
-    if (addition->partition) {
-        fit_add(arena, fits, addition->partition, addition->path, addition->size);
-    } else {
-        append(arena, fits,
-               (struct fit){
-                   .name = addition->name,
-                   .file = addition->path,
-                   .size = addition->size,
-                   .room = addition->room,
-                   .is_program = addition->is_bootloader,
-               });
-    }
+    struct fit *fit = partition
+                          ? fit_add(arena, fits, partition, addition->path, addition->signed_size)
+                          : append(arena, fits,
+                                   (struct fit){
+                                       .name = addition->name,
+                                       .file = addition->path,
+                                       .size = addition->signed_size,
+                                       .room = addition->room,
+                                       .is_program = addition->is_bootloader,
+                                   });
+    fit->is_signed_later = addition->signed_size > addition->size;
 }
 
 // Of a place without room, anything takes more than can be said.
@@ -87,13 +88,15 @@ struct number fit_left(const struct fit *fit)
 // Where the headroom is not left, the image still fits: that is another finding.
 static const char *note_of(struct arena *arena, const struct fit *fit)
 {
+    const char *is_signed = fit->is_signed_later ? "once it is signed" : "";
+    const char *comma = fit->is_signed_later ? ", " : "";
     if (fit->size > fit->room) {
-        return "too large";
+        return arena_format(arena, "%s%stoo large", is_signed, comma);
     }
-    return fit->headroom ? arena_format(arena, "%s a headroom of %s",
+    return fit->headroom ? arena_format(arena, "%s%s%s a headroom of %s", is_signed, comma,
                                         fit_left(fit).negative ? "without" : "after",
                                         text_size(arena, fit->headroom))
-                         : "";
+                         : is_signed;
 }
 
 static struct fit_line line_of(struct arena *arena, const struct fit *fit)

@@ -21,10 +21,11 @@ struct fit {
     const char *name; // of that place, as lists have it: "ota_0"
     const char *file; // null: the image is made from what the schema says
     uint64_t size;
-    uint64_t room;     // the most bytes that it may have
-    uint64_t headroom; // of these, what it must leave free
-    bool is_program;   // an application or a bootloader, which grows from release to release
-    struct span span;  // of what decides the room; unknown: it is not in the schema
+    bool is_signed_later; // that is the size that it will have once it is signed
+    uint64_t room;        // the most bytes that it may have
+    uint64_t headroom;    // of these, what it must leave free
+    bool is_program;      // an application or a bootloader, which grows from release to release
+    struct span span;     // of what decides the room; unknown: it is not in the schema
     const struct fit_details *details; // null: nobody asks for them
 };
 
@@ -34,11 +35,12 @@ struct fit_list LIST(struct fit);
 bool fit_is_program(const struct partition *partition);
 
 /// Adds an image of so many bytes for a partition.
-void fit_add(struct arena *arena, struct fit_list *fits, const struct partition *partition,
-             const char *file, uint64_t size);
+struct fit *fit_add(struct arena *arena, struct fit_list *fits, const struct partition *partition,
+                    const char *file, uint64_t size);
 
-/// Adds a file of the command line, which was read.
-void fit_add_addition(struct arena *arena, struct fit_list *fits, const struct addition *addition);
+/// Adds a file of the command line, which was read, for a partition; null: for its own place.
+void fit_add_addition(struct arena *arena, struct fit_list *fits, const struct addition *addition,
+                      const struct partition *partition);
 
 /// Reads a file once more and judges it by itself, in memory of the session.
 const struct fit_details *fit_examine(struct session *session, struct addition addition);

@@ -21,7 +21,15 @@ bool fit_add_file(struct session *session, const struct images *images,
         return false;
     }
     struct arena *arena = &session->compilation.arena;
-    fit_add(arena, fits, partition, path, status.size);
+    if (platform_parameter(images->layout->platform, "secure_boot") == 0) {
+        fit_add(arena, fits, partition, path, status.size);
+        return true;
+    }
+    struct addition addition = addition_of_file(images->layout, partition, path);
+    struct diagnostics ignored; // what is wrong with the file, who makes the image says
+    diagnostics_init(&ignored, images->layout->arena, &session->compilation.sources);
+    addition_read(session, &ignored, &addition);
+    fit_add_addition(arena, fits, &addition, partition);
     return true;
 }
 

@@ -132,7 +132,7 @@ static void measure_partition(struct fit_judge *judge, const struct images *imag
     if (!addition) {
         measure(judge, images, partition, jobs, fits);
     } else if (addition->is_read || judge->wants_details) {
-        fit_add(judge->arena, fits, partition, addition->path, addition->size);
+        fit_add_addition(judge->arena, fits, addition, partition);
     }
     if (fits->count > count && fits->items[count]->file) {
         examine(judge, fits, addition_of_file(images->layout, partition, fits->items[count]->file));
@@ -145,7 +145,7 @@ void fit_judge_measure(struct fit_judge *judge, const struct images *images,
     struct fit_list fits = {0};
     for_each (addition, additions) {
         if (!addition->partition && (addition->is_read || judge->wants_details)) {
-            fit_add_addition(judge->arena, &fits, addition);
+            fit_add_addition(judge->arena, &fits, addition, NULL);
             examine(judge, &fits, *addition);
         }
     }

@@ -11,6 +11,7 @@
 #include "choices.h"
 #include "output_file.h"
 #include "print.h"
+#include "signing.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -44,6 +45,26 @@ static void check_app(struct session *session, const struct flash *flash)
                      "give `%s` a `from file`, or use `--add %s=FILE`", partition->label,
                      partition->label);
             return;
+        }
+    }
+}
+
+// Devices with Secure Boot start nothing else, and schemac signs nothing.
+static void check_signatures(struct session *session, const struct flash *flash)
+{
+    for_each (piece, &flash->pieces) {
+        const struct placed_image placed = {
+            .partition = piece->partition,
+            .offset = piece->offset,
+            .bytes = (const uint8_t *)piece->bytes,
+            .size = piece->length,
+        };
+        if (flash->device->index == 0 && !piece->table &&
+            device_lacks_signature(flash->layout, &placed)) {
+            struct diagnostic *diagnostic =
+                report(&session->compilation.diagnostics, CODE_APP_NOT_SIGNED, piece->span,
+                       "%s is not signed, but the target has Secure Boot", piece->name);
+            add_note(diagnostic, (struct span){0}, "sign it with `espsecure sign-data` first");
         }
     }
 }
@@ -164,6 +185,7 @@ static void make(struct session *session)
     if (!option_is_given(options, OPTION_PARTIAL)) {
         check_app(session, &flash);
     }
+    check_signatures(session, &flash);
     flash_check_bootloader(&flash, diagnostics);
     if (diagnostics->errors == 0 &&
         flash_write(&flash, format, option_is_given(options, OPTION_SPARSE), diagnostics, &image)) {
