@@ -30,16 +30,6 @@ static const char *way_back(const struct layout *layout)
     return out.length ? out.bytes : "";
 }
 
-// An input, quoted: absolute, or relative to where schemac ran. The opening quote of `quoted` is
-// replaced.
-static const char *input_argument(const struct cmake_fragment *cmake, const char *path)
-{
-    const char *quoted = quote_cmake(cmake->arena, path);
-    return path[0] == '/'
-               ? quoted
-               : arena_format(cmake->arena, "\"${%s_ROOT}/%s", cmake->prefix, quoted + 1);
-}
-
 // A command of schemac, as quoted arguments.
 static const char *command(const struct cmake_fragment *cmake, const struct text_list *words)
 {
@@ -59,7 +49,7 @@ static const char *join_inputs(const struct cmake_fragment *cmake, const struct 
     struct buffer out;
     buffer_init(&out, cmake->arena);
     for_each (path, inputs) {
-        buffer_format(&out, "%s%s", space, input_argument(cmake, path));
+        buffer_format(&out, "%s%s", space, cmake_input(cmake, path));
     }
     return out.bytes;
 }

@@ -1,7 +1,7 @@
 // The targets of NAME.cmake that flash and erase.
 //
 // A device in use (`flash`) and a blank one (the merged image) get different sets of files if a
-// partition is preserved; otherwise there is only one set.
+// partition is preserved, or the SDK's build flashes one; otherwise there is only one set.
 #include "cmake_private.h"
 
 // In an ESP-IDF project, its own `flash` makes and writes the main table, and erases otadata.
@@ -24,8 +24,8 @@ static void append_idf(struct cmake_fragment *cmake)
     }
 }
 
-// Only a whole set includes preserved partitions. The images of the project are included if their
-// variables are set.
+// Only a whole set includes preserved partitions and what the SDK's build flashes. The images of
+// the project are included if their variables are set.
 static void append_flash_set(struct cmake_fragment *cmake, const char *set, bool is_whole)
 {
     struct template_values values = cmake->values;
@@ -39,6 +39,12 @@ static void append_flash_set(struct cmake_fragment *cmake, const char *set, bool
         }
     }
     for_each (partition, &cmake->layout->partitions) {
+        const char *path = partition_build_file(cmake->images, partition);
+        if (path && is_whole) {
+            template_set(&values, "offset", text_offset(cmake->arena, partition->offset));
+            template_set(&values, "file", cmake_input(cmake, path));
+            cmake_append(cmake, "flash_set_file", &values);
+        }
         if (partition_takes_image(cmake->images, partition) &&
             (is_whole || !partition_is_preserved(partition))) {
             template_set(&values, "offset", text_offset(cmake->arena, partition->offset));
@@ -48,19 +54,18 @@ static void append_flash_set(struct cmake_fragment *cmake, const char *set, bool
     }
 }
 
-// Without preserved partitions the merged image has the same files as `flash`.
 static void append_flash_all(struct cmake_fragment *cmake)
 {
     struct template_values values = cmake->values;
     const struct text_list replaced = flash_files_replaced(cmake->images);
-    const struct text_list preserved = flash_files_preserved(cmake->layout);
+    bool is_merged = flash_files_are_more(cmake->images);
     append_flash_set(cmake, "flash", false);
-    if (preserved.count) {
+    if (is_merged) {
         append_flash_set(cmake, "merged", true);
     }
     append_idf(cmake);
     template_set(&values, "replaced", flash_files_join(cmake->arena, &replaced));
-    template_set(&values, "whole", preserved.count ? "merged" : "flash");
+    template_set(&values, "whole", is_merged ? "merged" : "flash");
     template_set(&values, "merged",
                  cmake_output(cmake, artifact_name(cmake->layout, "-merged.bin")));
     cmake_append(cmake, "flash", &values);

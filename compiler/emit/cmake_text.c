@@ -13,3 +13,12 @@ const char *cmake_output(const struct cmake_fragment *cmake, const char *path)
     return arena_format(cmake->arena, "\"${%s_DIR}/%s", cmake->prefix,
                         quote_cmake(cmake->arena, path) + 1);
 }
+
+// The opening quote of `quoted` is replaced.
+const char *cmake_input(const struct cmake_fragment *cmake, const char *path)
+{
+    const char *quoted = quote_cmake(cmake->arena, path);
+    return path[0] == '/'
+               ? quoted
+               : arena_format(cmake->arena, "\"${%s_ROOT}/%s", cmake->prefix, quoted + 1);
+}

@@ -41,6 +41,16 @@ struct text_list flash_files_preserved(const struct layout *layout)
     return names;
 }
 
+bool flash_files_are_more(const struct images *images)
+{
+    for_each (partition, &images->layout->partitions) {
+        if (partition_build_file(images, partition)) {
+            return true;
+        }
+    }
+    return flash_files_preserved(images->layout).count > 0;
+}
+
 const char *flash_files_join(struct arena *arena, const struct text_list *names)
 {
     struct buffer text;

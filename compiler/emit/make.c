@@ -136,8 +136,8 @@ static void append_images(struct make_fragment *make)
     append(make, "all", &make->values);
 }
 
-// Only a whole set includes preserved partitions. The images of the project are included if their
-// variables are set, which Make decides when it runs.
+// Only a whole set includes preserved partitions and what the SDK's build flashes. The images of
+// the project are included if their variables are set, which Make decides when it runs.
 static void append_flash_set(struct make_fragment *make, const char *set, bool is_whole)
 {
     const struct partition_list *partitions = &make->layout->partitions;
@@ -154,6 +154,12 @@ static void append_flash_set(struct make_fragment *make, const char *set, bool i
         }
     }
     for_each (partition, partitions) {
+        const char *path = partition_build_file(make->images, partition);
+        if (path && is_whole) {
+            buffer_format(&files, " %s", quote_make(make->arena, path));
+            buffer_format(&words, " 0x%" PRIx64 " %s", partition->offset,
+                          quote_variable(make->arena, path));
+        }
         if (partition_takes_image(make->images, partition) &&
             (is_whole || !partition_is_preserved(partition))) {
             const char *variable = partition_image_variable(make->layout, partition);
@@ -172,14 +178,14 @@ static void append_flash_all(struct make_fragment *make)
 {
     struct template_values values = make->values;
     const struct text_list replaced = flash_files_replaced(make->images);
-    const struct text_list preserved = flash_files_preserved(make->layout);
+    bool is_merged = flash_files_are_more(make->images);
     const char *merged = artifact_name(make->layout, "-merged.bin");
     append_flash_set(make, "flash", false);
-    if (preserved.count) {
+    if (is_merged) {
         append_flash_set(make, "merged", true);
     }
     template_set(&values, "replaced", flash_files_join(make->arena, &replaced));
-    template_set(&values, "whole", preserved.count ? "merged" : "flash");
+    template_set(&values, "whole", is_merged ? "merged" : "flash");
     template_set(&values, "merged", target_path(make, merged));
     template_set(&values, "merged_word", recipe_path(make, merged));
     append(make, "flash", &values);

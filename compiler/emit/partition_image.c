@@ -23,6 +23,15 @@ bool partition_takes_image(const struct images *images, const struct partition *
            !partition->inner && !(plan && plan->is_of_build);
 }
 
+// Of a family the first slot, as a device starts from it.
+const char *partition_build_file(const struct images *images, const struct partition *partition)
+{
+    const struct image_plan *plan = image_plan_of(images, partition);
+    bool is_there = plan && plan->is_of_build && plan->notes.inputs.count &&
+                    partition_is_flashable(partition) && !partition->is_update_slot;
+    return is_there ? plan->notes.inputs.items[0] : NULL;
+}
+
 const char *partition_image_variable(const struct layout *layout, const struct partition *partition)
 {
     return arena_format(layout->arena, "%s_%s_IMAGE", text_upper(layout->arena, layout->identifier),

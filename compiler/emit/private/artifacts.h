@@ -43,6 +43,13 @@ const char *flash_files_preserved_text(const struct layout *layout);
 /// "nvs, www"; "" for none
 const char *flash_files_join(struct arena *arena, const struct text_list *names);
 
+/// The file that the SDK's build makes for a partition and flashes itself, so that only a whole
+/// image of the flash has it; null: there is none.
+const char *partition_build_file(const struct images *images, const struct partition *partition);
+
+/// Whether a whole image of the flash has more than what `flash` writes.
+bool flash_files_are_more(const struct images *images);
+
 /// Whether only blank devices get a partition's image.
 bool partition_is_preserved(const struct partition *partition);
 

@@ -22,6 +22,9 @@ void cmake_append(struct cmake_fragment *cmake, const char *section,
 /// A path in the output directory, quoted.
 const char *cmake_output(const struct cmake_fragment *cmake, const char *path);
 
+/// An input, quoted: absolute, or relative to where schemac ran.
+const char *cmake_input(const struct cmake_fragment *cmake, const char *path);
+
 /// The targets that flash and erase.
 void cmake_append_flash(struct cmake_fragment *cmake);
 
