@@ -8,6 +8,7 @@
 #include "fit_judge.h"
 
 #include "print.h"
+#include "text.h"
 
 #include <string.h>
 
@@ -139,22 +140,62 @@ static void measure_partition(struct fit_judge *judge, const struct images *imag
     }
 }
 
+// An update for one OTA slot is an update for all of its table, unless a slot has an image of its
+// own. One that does not fit is a warning: a device could only not install it there.
+static void measure_updates(struct fit_judge *judge, const struct layout *layout, struct fit **rows)
+{
+    for_each (partition, &layout->partitions) {
+        const struct fit *row = rows[partition->index];
+        bool is_source = partition->kind == KIND_OTA_SLOT && row && row->file;
+        for (size_t i = 0; is_source && i < partition->table->partitions.count; i++) {
+            const struct partition *slot = partition->table->partitions.items[i];
+            if (slot->kind != KIND_OTA_SLOT || slot->content || slot->is_absent ||
+                rows[slot->index]) {
+                continue;
+            }
+            struct fit_list made = {0};
+            struct fit *copy = fit_add(judge->arena, &made, slot, row->file, row->size);
+            copy->is_signed_later = row->is_signed_later;
+            copy->details = row->details;
+            rows[slot->index] = copy;
+            if (copy->size > copy->room && row->size <= row->room) {
+                struct arena *arena = judge->diagnostics.arena;
+                report(&judge->diagnostics, CODE_UPDATE_TOO_LARGE, slot->size_span,
+                       "`%s` has %s bytes, %s more than fit `%s`: as an update it could not be "
+                       "installed there",
+                       row->file, text_number(arena, number_of(row->size)),
+                       text_number(arena, number_of(copy->size - copy->room)), slot->label);
+            }
+        }
+    }
+}
+
 void fit_judge_measure(struct fit_judge *judge, const struct images *images,
                        const struct addition_list *additions, const struct job_list *jobs)
 {
+    const struct layout *layout = images->layout;
     struct fit_list fits = {0};
+    struct fit **rows = arena_array(layout->arena, layout->partitions.count + 1, sizeof *rows);
     for_each (addition, additions) {
         if (!addition->partition && (addition->is_read || judge->wants_details)) {
             fit_add_addition(judge->arena, &fits, addition, NULL);
             examine(judge, &fits, *addition);
         }
     }
-    for_each (partition, &images->layout->partitions) {
+    for_each (partition, &layout->partitions) {
+        struct fit_list made = {0};
         measure_partition(judge, images, partition, fit_judge_find(additions, partition), jobs,
-                          &fits);
+                          &made);
+        rows[partition->index] = made.count ? made.items[0] : NULL;
+    }
+    measure_updates(judge, layout, rows);
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        if (rows[i]) {
+            list_append(judge->arena, &fits, rows[i]);
+        }
     }
     fit_check_use(judge->session->options, &fits, &judge->diagnostics);
-    keep_report(judge, images->layout, &fits);
+    keep_report(judge, layout, &fits);
 }
 
 void fit_judge_report(struct fit_judge *judge)
