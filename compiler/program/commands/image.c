@@ -57,7 +57,7 @@ static void check_signatures(struct session *session, const struct flash *flash)
             .partition = piece->partition,
             .offset = piece->offset,
             .bytes = (const uint8_t *)piece->bytes,
-            .size = piece->length,
+            .size = (size_t)piece->length, // they are in memory
         };
         if (flash->device->index == 0 && !piece->table &&
             device_lacks_signature(flash->layout, &placed)) {
