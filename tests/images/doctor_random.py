@@ -10,7 +10,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
-from harness import equal, run_tests, schemac  # noqa: E402
+from harness import SCHEMAC, equal, run, run_tests, schemac  # noqa: E402
 from random_flash import Flash  # noqa: E402
 
 COUNT = int(os.environ.get("DOCTOR_FLASHES", "200"))
@@ -23,7 +23,6 @@ def examine(flash, *options):
     pathlib.Path("out.pschema").unlink(missing_ok=True)
     result = schemac("dump", "broken.bin", "--json", "--propose", "out.pschema", *options, status=1)
     assert pathlib.Path("out.pschema").exists(), f"{flash.seed}: {result.stderr}"
-    schemac("check", "out.pschema")
     schemac("compile", "out.pschema", "-o", "out", "-q")
     return json.loads(result.stdout), pathlib.Path("out/main.bin").read_bytes()
 
@@ -94,6 +93,7 @@ def try_one(seed):
         if not flash.truth:
             return []
         facts, _ = examine(flash)
+        schemac("check", "out.pschema")
         check_certainty(flash, facts)
         return list(mistakes(flash, facts))
     finally:
@@ -112,6 +112,25 @@ def test_random_flashes():
         print(f"seed {seed}: {'; '.join(found)}")
     print(f"{COUNT - len(failed)} of {COUNT} flashes are right")
     assert COUNT - len(failed) >= RIGHT, f"{len(failed)} of {COUNT} are wrong"
+
+
+def has_moved(seed):
+    """Whether a table is found that is not where tables usually are; null: it is there."""
+    flash = Flash(seed)
+    flash.make()
+    if flash.table_at == 0x8000 or not flash.rows:
+        return None
+    pathlib.Path("moved.bin").write_bytes(flash.bytes)
+    facts = json.loads(run(SCHEMAC, "dump", "moved.bin", "--json").stdout)
+    check_certainty(flash, facts) if "doctor" in facts else None
+    return facts.get("table", {}).get("offset") == flash.table_at
+
+
+def test_moved_tables():
+    found = [has_moved(seed) for seed in range(1000, 1000 + COUNT // 4)]
+    moved = [is_found for is_found in found if is_found is not None]
+    print(f"{sum(moved)} of {len(moved)} tables at other places are found")
+    assert sum(moved) * 10 >= len(moved) * 9, moved
 
 
 if __name__ == "__main__":

@@ -258,7 +258,7 @@ class Flash:
         if offset + size > self.size:
             return
         kind = self.source.choice(["littlefs", "spiffs"])
-        text = "schema old revision 1;\ntarget esp32 {{ flash 16M; }}\ntable main {{\n"
+        text = "schema old revision 1;\ntarget esp32 { flash 16M; }\ntable main {\n"
         text += f'    partition x data.{kind} size {size} from {kind} "files";\n}}\n'
         pathlib.Path("old.pschema").write_text(text)
         schemac("generate", "old.pschema", "x", "-o", "old.bin", "-q")

@@ -255,6 +255,11 @@ static void take_content(struct doctor *doctor, const uint64_t *found_at)
         keep_intact(doctor, *found_at, table);
     }
     doctor_join(doctor, table);
+    bool is_known = false;
+    for_each (row, &table->rows) {
+        is_known |= row->of_type > SURE_GUESS;
+    }
+    table->rows.count = is_known ? table->rows.count : 0; // else it says nothing
 }
 
 // What was written over the table, or before it.

@@ -72,19 +72,19 @@ static void add_trace(const struct joiner *joiner, const struct trace *trace)
     bool is_file = is_format(trace, "app") && !is_app;
     bool is_plain = is_format(trace, TRACE_RAW) || is_format(trace, "ring") || is_file;
     bool is_inner = is_format(trace, "table");
-    struct proposed_row *row =
-        add_row(joiner, (struct proposed_row){
-                            .type_name = is_app                 ? "app"
-                                         : is_plain || is_inner ? "data.undefined"
-                                                                : trace->type,
-                            .offset = trace->offset + over,
-                            .size = sectors(trace_end(trace) - trace->offset) - over,
-                            .evidence = trace->evidence,
-                            .of_type = is_plain || is_inner ? SURE_GUESS : SURE_LIKELY,
-                            .of_subtype = is_plain || is_inner || is_app ? SURE_GUESS : SURE_LIKELY,
-                            .of_offset = SURE_LIKELY,
-                            .of_size = trace->size >= trace->used ? SURE_LIKELY : SURE_GUESS,
-                        });
+    struct proposed_row *row = add_row(
+        joiner, (struct proposed_row){
+                    .type_name = is_app                 ? "app"
+                                 : is_plain || is_inner ? "data.undefined"
+                                                        : trace->type,
+                    .offset = trace->offset + over,
+                    .size = sectors(trace_end(trace) - trace->offset) - over,
+                    .evidence = trace->evidence,
+                    .of_type = is_plain || is_inner ? SURE_GUESS : SURE_LIKELY,
+                    .of_subtype = is_plain || is_inner || is_app ? SURE_GUESS : SURE_LIKELY,
+                    .of_offset = SURE_LIKELY,
+                    .of_size = trace->size >= trace->used && !is_inner ? SURE_LIKELY : SURE_GUESS,
+                });
     if (is_inner) {
         struct proposed_table *inner = doctor_table(joiner->doctor, trace->offset, SURE_LIKELY);
         inner->name = "inner";
@@ -370,6 +370,7 @@ void doctor_join(struct doctor *doctor, struct proposed_table *table)
         struct proposed_row *row = table->rows.items[i];
         if (!row->label) {
             find_size(&joiner, i);
+            row->of_size = row->of_offset == SURE_GUESS ? SURE_GUESS : row->of_size; // it is blank
             row->type = row->subtype = 0;
             find_type(&joiner, row);
         }

@@ -42,8 +42,8 @@ void flash_judge_marks(struct flash_walker *walker)
     const struct dump_request *request = walker->request;
     uint64_t digest = stored_tables_digest(request->arena, &walker->stored);
     const char *whose = "this flash";
-    if (walker->stored.count == 0 &&
-        request->images) { // a lock does not keep the bytes of its tables
+    bool is_schema = request->layout && request->images; // a lock does not keep its tables' bytes
+    if (walker->stored.count == 0 && is_schema) {
         digest = layout_digest(request->layout);
         whose = "the schema";
     }
