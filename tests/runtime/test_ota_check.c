@@ -175,7 +175,7 @@ START_TEST(lengths_and_counts_may_lie)
         set_up();
         put_mark(64, OURS, 0, 0, false);
         put(bytes + 64 + 18, length, 2);
-        if (length >= SMALLEST && length <= SLOT_SIZE - 64) {
+        if (length >= 28 && length <= SLOT_SIZE - 64) {
             seal(64, length);
         }
         expect(is_whole ? PSCHEMA_OK : PSCHEMA_ERROR_DAMAGED);
@@ -198,6 +198,23 @@ START_TEST(lengths_and_counts_may_lie)
     put_mark(0, OTHER, 4000, 4000, true);
     bytes[SLOT_SIZE - 1] ^= 1;
     expect(PSCHEMA_OK);
+}
+END_TEST
+
+// Both halves of a digest count, and nothing else that has its bytes does.
+START_TEST(only_whole_digests_are_compared)
+{
+    static const uint64_t digests[] = {OURS + 1, OURS ^ UINT64_C(1) << 32, OURS << 32, OURS >> 32};
+    for (unsigned i = 0; i < 4; i++) {
+        set_up();
+        put_mark(64, digests[i], 0, 0, false);
+        expect(PSCHEMA_ERROR_OTHER_LAYOUT);
+    }
+    const struct pschema_layout head = {UINT64_C(0x00240001), 0, NULL};
+    set_up();
+    put_mark(64, OTHER, 0, 0, false);
+    fixture.flash.layout = &head; // as version, length and count are
+    expect(PSCHEMA_ERROR_OTHER_LAYOUT);
 }
 END_TEST
 
@@ -274,6 +291,11 @@ START_TEST(what_follows_an_image_is_not_its)
         put(bytes + end - 33 - 4, SLOT_SIZE - end + 33, 4); // ends with the slot
         expect(PSCHEMA_ERROR_OTHER_LAYOUT);
         bytes[1] = 5; // a header after the end of the slot
+        expect(PSCHEMA_ERROR_OTHER_LAYOUT);
+        set_up();
+        end = put_image(chips[i].header, chips[i].address, sizes, 4);
+        put_mark(end, OTHER, 0, 0, false);
+        bytes[0] = 0xe8; // not an image, whatever it is
         expect(PSCHEMA_ERROR_OTHER_LAYOUT);
     }
 }
@@ -364,6 +386,7 @@ int main(void)
     tcase_add_test(all, no_mark);
     tcase_add_test(all, each_bit_counts);
     tcase_add_test(all, lengths_and_counts_may_lie);
+    tcase_add_test(all, only_whole_digests_are_compared);
     tcase_add_test(all, of_two_marks_one_that_fits_is_enough);
     tcase_add_test(all, what_follows_an_image_is_not_its);
     tcase_add_test(all, slots_of_any_size);
