@@ -88,6 +88,7 @@ struct importer {
     uint64_t flash;         // 0: not known
     uint64_t boot_at, recovery_at;
     uint64_t secure_boot;           // the version; 0: none
+    bool has_short_apps;            // it takes apps in partitions of any length
     uint64_t dump_table, dump_size; // of a flash dump: where its table is; 0: none
     const char *dump_chip;          // that its bootloader is for; null: not known
     const char *dump_chip_from;

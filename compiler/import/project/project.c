@@ -248,8 +248,8 @@ void project_find_offset(struct importer *importer)
 }
 
 // SECURE_BOOT_ENABLED is the name of old ESP-IDF releases, which had version 1 alone; on chips
-// other than the ESP32, version 2 is the default. If apps may have any length, the schema need not
-// know.
+// other than the ESP32, version 2 is the default. Only version 1 asks for whole 64K of an app's
+// partition, unless an option takes short ones.
 void project_find_secure_boot(struct importer *importer)
 {
     bool is_old = project_is_on(importer, "SECURE_BOOT_ENABLED");
@@ -257,8 +257,10 @@ void project_find_secure_boot(struct importer *importer)
     bool is_esp32 = strcmp(importer->chip.name, "esp32") == 0;
     bool is_second = project_is_on(importer, "SECURE_BOOT_V2_ENABLED") ||
                      (!is_old && !is_esp32 && !project_is_on(importer, "SECURE_BOOT_V1_ENABLED"));
-    if (is_secure && !project_is_on(importer, "SECURE_BOOT_ALLOW_SHORT_APP_PARTITION")) {
+    if (is_secure) {
         importer->secure_boot = is_second ? 2 : 1;
+        importer->has_short_apps = importer->secure_boot == 1 &&
+                                   project_is_on(importer, "SECURE_BOOT_ALLOW_SHORT_APP_PARTITION");
     }
 }
 

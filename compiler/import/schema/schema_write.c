@@ -229,6 +229,9 @@ void schema_append_target(struct importer *importer, const struct importer *base
     if (importer->secure_boot || (base && base->secure_boot)) {
         buffer_format(out, " secure_boot %" PRIu64 ";", importer->secure_boot);
     }
+    if (importer->has_short_apps || (base && base->has_short_apps)) {
+        buffer_format(out, " short_apps %d;", importer->has_short_apps);
+    }
     buffer_text(out, " }\n");
 }
 

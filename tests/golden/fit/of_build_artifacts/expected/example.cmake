@@ -40,7 +40,7 @@ if(example_tables)
 endif()
 
 set(example_images)
-# media: 8K, content 7603bca9
+# media: 8K, content 775d4e47
 add_custom_command(OUTPUT "${EXAMPLE_DIR}/images/media.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "media" -o "${EXAMPLE_DIR}/images/media.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${EXAMPLE_DIR}/images/media.bin"

@@ -22,31 +22,31 @@ $(thermostat_artifacts): out/thermostat.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --emit=bin,flash-args,make -o out input.pschema
 
 thermostat_images :=
-# ota_0: 1M, content 59dc9917
+# ota_0: 1M, content d1fe9f41
 out/images/ota_0.bin: out/thermostat.mk app.bin
 	$(SCHEMAC) generate --quiet input.pschema ota_0 -o out/images/ota_0.bin
 	@touch out/images/ota_0.bin
 thermostat_images += out/images/ota_0.bin
 
-# ota_1: 1M, content 5869640a
+# ota_1: 1M, content d04b625c
 out/images/ota_1.bin: out/thermostat.mk app.bin
 	$(SCHEMAC) generate --quiet input.pschema ota_1 -o out/images/ota_1.bin
 	@touch out/images/ota_1.bin
 thermostat_images += out/images/ota_1.bin
 
-# ota_2: 1M, content 5ab7632d
+# ota_2: 1M, content d295657b
 out/images/ota_2.bin: out/thermostat.mk app.bin
 	$(SCHEMAC) generate --quiet input.pschema ota_2 -o out/images/ota_2.bin
 	@touch out/images/ota_2.bin
 thermostat_images += out/images/ota_2.bin
 
-# keys_0: 12K, content 255e1a91
+# keys_0: 12K, content 3c309508
 out/images/keys_0.bin: out/thermostat.mk
 	$(SCHEMAC) generate --quiet input.pschema keys_0 -o out/images/keys_0.bin
 	@touch out/images/keys_0.bin
 thermostat_images += out/images/keys_0.bin
 
-# keys_1: 12K, content 3df4c8f5
+# keys_1: 12K, content 249a476c
 out/images/keys_1.bin: out/thermostat.mk
 	$(SCHEMAC) generate --quiet input.pschema keys_1 -o out/images/keys_1.bin
 	@touch out/images/keys_1.bin
