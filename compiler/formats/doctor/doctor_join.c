@@ -50,8 +50,7 @@ static bool is_startable(const struct joiner *joiner, const struct trace *trace)
 static bool is_tail(const struct trace *trace, const struct trace *before)
 {
     return before && is_format(trace, TRACE_RAW) &&
-           (is_format(before, "app") || is_format(before, "coredump") ||
-            is_format(before, TRACE_RAW)) &&
+           (is_format(before, "app") || is_format(before, "coredump")) &&
            trace->offset == before->offset + sectors(before->used);
 }
 

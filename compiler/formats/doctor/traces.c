@@ -15,7 +15,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORK_LIMIT = 8 }; // times the size
+enum {
+    WORK_LIMIT = 8,  // times the size
+    BLANK_END = 16,  // bytes at the end of a sector that show that something ends
+    PARTS_LIMIT = 4, // of a run of unknown bytes
+};
 
 // The cheapest and surest first. Wear levelling goes before records, since both have checksums.
 static trace_finder *const finders[] = {
@@ -100,16 +104,52 @@ static void give_up(struct arena *arena, struct trace *ruin)
 }
 
 // A file of a FAT volume may be an app. In other file systems a file is in pieces, between which
-// there is something; a littlefs has copies of its superblock. Nothing else that is certain is
-// found in a file system by chance.
+// there is something; a littlefs has copies of its superblock. Nothing else that is sure is found
+// in a file system by chance, nor in the blank sector that OTA data with one entry seems to have.
 static bool is_part(const struct dump_request *request, const struct trace *outer,
                     const struct trace *trace, uint64_t *left)
 {
+    bool is_sure = trace->content == SURE_CERTAIN || strcmp(trace->format, "ring") == 0;
     bool is_copy = strcmp(trace->format, outer->format) == 0 && trace->size == outer->size;
     bool may_be_file = strcmp(trace->format, "app") == 0 && strcmp(outer->format, "fat") == 0;
-    bool has_files = outer->type && trace_is_filesystem(outer->type);
-    return !has_files || trace->content < SURE_CERTAIN || is_copy ||
-           (may_be_file && is_sound(request, outer, left));
+    bool may_end = (outer->type && trace_is_filesystem(outer->type)) ||
+                   (strcmp(outer->format, "otadata") == 0 && outer->extent < SURE_CERTAIN);
+    return !may_end || !is_sure || is_copy || (may_be_file && is_sound(request, outer, left));
+}
+
+// Where a run of unknown bytes seems to have several parts: where the end of a sector is erased,
+// one ends. Many such ends are those of a log.
+static size_t count_parts(const struct dump_request *request, const struct trace *run)
+{
+    size_t parts = 1;
+    for (uint64_t end = run->offset + TRACE_SECTOR; end < run->offset + run->used;
+         end += TRACE_SECTOR) {
+        parts += dump_is_all(request->bytes + end - BLANK_END, BLANK_END, 0xff);
+    }
+    return parts;
+}
+
+static void split_raw(const struct dump_request *request, struct trace_list *traces)
+{
+    for (size_t i = 0, count = traces->count; i < count; i++) {
+        struct trace *run = traces->items[i];
+        bool is_raw = strcmp(run->format, TRACE_RAW) == 0;
+        uint64_t end = run->offset + run->used;
+        if (!is_raw || count_parts(request, run) > PARTS_LIMIT) {
+            continue;
+        }
+        for (uint64_t at = run->offset + TRACE_SECTOR; at < end; at += TRACE_SECTOR) {
+            if (dump_is_all(request->bytes + at - BLANK_END, BLANK_END, 0xff)) {
+                struct trace *next = arena_new(request->arena, sizeof *next);
+                *next = *run;
+                run->used = at - run->offset;
+                next->offset = at;
+                next->used = end - at;
+                list_append(request->arena, traces, next);
+                run = next;
+            }
+        }
+    }
 }
 
 static void mark_nested(const struct dump_request *request, const struct trace_list *traces)
@@ -154,6 +194,7 @@ void traces_find(const struct dump_request *request, uint64_t start, uint64_t en
             search.at += TRACE_SECTOR;
         }
     }
+    split_raw(request, traces);
     if (traces->count > 1) {
         qsort(traces->items, traces->count, sizeof *traces->items, compare_traces);
     }
