@@ -13,13 +13,16 @@ target_link_libraries(base PUBLIC wasi-emulated-signal wasi-emulated-mman wasi-e
 # Trees are walked by recursion. The stack comes first in memory, so that one that is used up ends
 # the program, rather than overwrite data.
 add_link_options("LINKER:-z,stack-size=1048576,--stack-first,--strip-all")
+# What is inlined is nearly always larger than its call.
+add_link_options("LINKER:-mllvm,-inline-threshold=-100")
 set(CMAKE_EXECUTABLE_SUFFIX_C .wasm)
 
 # What clang has wasm-opt do when it links leaves something: nobody uses the first KiB of memory, so
-# that constant offsets can be folded into addresses. (It is the end of the stack: see above.)
+# that constant offsets can be folded into addresses. (It is the end of the stack: see above.) Nested
+# expressions hide what is alike: they are taken apart first.
 find_program(WASM_OPT wasm-opt REQUIRED)
 function(shrink_module target)
     add_custom_command(TARGET "${target}" POST_BUILD VERBATIM
-        COMMAND "${WASM_OPT}" -Oz --low-memory-unused "$<TARGET_FILE:${target}>" -o
-            "$<TARGET_FILE:${target}>")
+        COMMAND "${WASM_OPT}" --flatten --rereloop -Oz -Oz --low-memory-unused
+            "$<TARGET_FILE:${target}>" -o "$<TARGET_FILE:${target}>")
 endfunction()
