@@ -4,7 +4,8 @@
 // partition is preserved, or the SDK's build flashes one; otherwise there is only one set.
 #include "cmake_private.h"
 
-// In an ESP-IDF project, its own `flash` makes and writes the main table, and erases otadata.
+// In an ESP-IDF project, its own `flash` makes and writes the main table, and erases otadata. What
+// firmware reads as it is in flash must stay plain under `encrypted-flash`.
 static void append_idf(struct cmake_fragment *cmake)
 {
     const struct table *main = layout_chip_table(cmake->layout);
@@ -19,6 +20,7 @@ static void append_idf(struct cmake_fragment *cmake)
             template_set(&values, "file_name", name);
             template_set(&values, "offset", text_offset(cmake->arena, file->offset));
             template_set(&values, "file", cmake_output(cmake, file->path));
+            template_set(&values, "plain", file->is_encrypted ? "" : "\n        ALWAYS_PLAINTEXT");
             cmake_append(cmake, "idf_file", &values);
         }
     }

@@ -5,6 +5,7 @@
 // both files in a build of ESP-IDF. Mode and frequency are `keep`: they are in the header of the
 // bootloader's image, which the project makes.
 #include "artifacts.h"
+#include "encryption.h"
 
 #include "json.h"
 #include "stored_tables.h"
@@ -57,7 +58,9 @@ static void append_entry(struct json *json, const struct layout *layout,
     json_open_object(json, name);
     json_text(json, "offset", text_offset(layout->arena, file->offset));
     json_text(json, "file", file->path);
-    json_text(json, "encrypted", file->is_encrypted ? "true" : "false");
+    bool is_encrypted =
+        file->is_encrypted && device_flash_encryption(layout) == DEVICE_ENCRYPTION_ON;
+    json_text(json, "encrypted", is_encrypted ? "true" : "false");
     json_close(json);
 }
 

@@ -3,6 +3,7 @@
 // What `flash` writes and what the merged image contains differ in preserved partitions, such as
 // factory data: a device in use keeps them, and only a blank device needs them.
 #include "artifacts.h"
+#include "encryption.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -97,6 +98,7 @@ struct flash_file_list flash_files(const struct images *images)
                      (struct flash_file){.name = table->name,
                                          .path = path,
                                          .offset = table->offset,
+                                         .is_encrypted = device_encrypts_table(layout, table),
                                          .is_preserved =
                                              table->host && partition_is_preserved(table->host),
                                          .table = table});
@@ -110,7 +112,7 @@ struct flash_file_list flash_files(const struct images *images)
                          .name = partition->label,
                          .path = image_path(layout, partition),
                          .offset = partition->offset,
-                         .is_encrypted = layout_has_flag(layout, partition, "encrypted"),
+                         .is_encrypted = device_encrypts(layout, partition),
                          .is_preserved = partition_is_preserved(partition),
                          .partition = partition,
                      });

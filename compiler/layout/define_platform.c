@@ -21,6 +21,7 @@ static const struct platform_type *build_type(struct layout_builder *builder,
         .low = model->low,
         .high = model->high,
         .is_native = model->is_native,
+        .is_encrypted = model->is_encrypted,
         .is_sized = model->clauses.slots[CLAUSE_SIZE] != NULL,
         .kind = kind_of(&model->clauses),
     };

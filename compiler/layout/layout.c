@@ -90,6 +90,7 @@ static void set_type(struct layout_builder *builder, struct partition *partition
         (!model->subtype->name && model->subtype->clauses.slots[CLAUSE_RESERVED]);
     partition->is_unique = clause_inherited(model, CLAUSE_UNIQUE) != NULL;
     partition->forbidden = model->type->forbidden | model->subtype->forbidden;
+    partition->is_encrypted = model->type->is_encrypted || model->subtype->is_encrypted;
 }
 
 // Size and place are found separately: a partition without a place may still have a size.

@@ -53,6 +53,7 @@ struct partition {
     uint64_t family_first;    // the lowest that the family has
     enum partition_kind kind;
     bool is_reserved;  // of a type that the platform keeps for itself
+    bool is_encrypted; // by a chip that encrypts its flash, whatever its flags
     bool is_unique;    // of this type and subtype, a table may hold one
     const char *seems; // another type that its label names, as `app.factory`; null: none
 

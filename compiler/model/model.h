@@ -47,6 +47,7 @@ struct subtype {
     const struct syntax_subtype *syntax;
     struct clauses clauses;
     uint32_t forbidden; // flags
+    bool is_encrypted;  // by the chip, whatever their flags
 };
 
 struct type {
@@ -58,6 +59,7 @@ struct type {
     const struct syntax_item *syntax;
     struct clauses clauses;
     uint32_t forbidden;
+    bool is_encrypted;
     struct subtype_list subtypes;
 };
 

@@ -85,6 +85,23 @@ static uint32_t forbidden_flags(struct model_builder *builder, const struct synt
     return forbidden;
 }
 
+static bool says_encrypted(const struct syntax_clause *clause)
+{
+    return clause->kind == CLAUSE_FLAG && clause->form == FORM_PLAIN && !clause->is_withdrawn &&
+           strcmp(clause->name.text, "encrypted") == 0;
+}
+
+// `encrypted` in a type: the chip encrypts its partitions, whether or not they have the flag.
+static bool are_encrypted(const struct syntax_clauses *clauses)
+{
+    for (size_t i = 0; i < clauses->count; i++) {
+        if (says_encrypted(clauses->items[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // A type may fix a place or size, but only as one value: what depends on neighbours is the
 // partition's.
 static bool is_of_types(const struct syntax_clause *clause)
@@ -104,7 +121,7 @@ static void check_clauses(struct model_builder *builder, const struct syntax_cla
 {
     for (size_t i = 0; i < clauses->count; i++) {
         const struct syntax_clause *clause = clauses->items[i];
-        if (!is_of_types(clause)) {
+        if (!is_of_types(clause) && !says_encrypted(clause)) {
             report(builder->diagnostics, CODE_MISPLACED_CLAUSE, clause->span,
                    "only partitions can have the clause `%s%s`, not types",
                    clause->is_withdrawn ? "no " : "", clause_name(clause));
@@ -194,6 +211,7 @@ static void subtype_declare(struct model_builder *builder, struct type *type,
     check_clauses(builder, &syntax->clauses);
     clauses_merge(builder, &syntax->clauses, &subtype->clauses, true);
     subtype->forbidden = type->forbidden | forbidden_flags(builder, &syntax->clauses);
+    subtype->is_encrypted = are_encrypted(&syntax->clauses);
     if (is_new_subtype(builder, type, subtype)) {
         list_append(builder->arena, &type->subtypes, subtype);
     }
@@ -217,6 +235,7 @@ static void inherit_range(struct type *type, const struct type *range)
 {
     type->clauses = range->clauses;
     type->forbidden = range->forbidden;
+    type->is_encrypted = range->is_encrypted;
     type->subtypes = range->subtypes;
     type->subtypes.capacity = type->subtypes.count; // what is added goes into a copy
     type->gives_way = type->is_native && range->clauses.slots[CLAUSE_RESERVED];
@@ -338,6 +357,7 @@ static void type_take(struct model_builder *builder, const struct syntax_item *i
     check_clauses(builder, &item->type.clauses);
     clauses_merge(builder, &item->type.clauses, &type->clauses, true);
     type->forbidden |= forbidden_flags(builder, &item->type.clauses);
+    type->is_encrypted |= are_encrypted(&item->type.clauses);
     for (size_t i = 0; i < item->type.subtypes.count; i++) {
         subtype_declare(builder, type, item->type.subtypes.items[i], is_native);
     }

@@ -63,6 +63,7 @@ static void subtype_amend(struct model_builder *builder, struct type *type, size
     *amended = *type->subtypes.items[index];
     amended->syntax = subtype->syntax;
     amended->forbidden |= subtype->forbidden;
+    amended->is_encrypted |= subtype->is_encrypted;
     for (size_t i = 0; i < CLAUSE_SLOT_COUNT; i++) {
         const struct syntax_clause *own = subtype->clauses.slots[i];
         amended->clauses.slots[i] = own ? own : amended->clauses.slots[i];

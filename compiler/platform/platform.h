@@ -26,6 +26,7 @@ struct platform_type {
     const char *name;   // null: a range without names
     uint64_t low, high; // numbers, both included
     bool is_native;     // the platform's own tools know the name
+    bool is_encrypted;  // by the chip, if it encrypts its flash; subtypes may be, too
     bool is_sized;      // it gives its partitions their size
     const char *kind;   // "app"; null: it says nothing
     struct LIST(const struct platform_subtype) subtypes;

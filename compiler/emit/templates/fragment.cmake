@@ -113,9 +113,12 @@ endif()
 
 if(COMMAND esptool_py_flash_target_image AND TARGET flash)
 @@ idf_file
-    esptool_py_flash_target_image(flash @file_name@ @offset@ @file@)
+    esptool_py_flash_target_image(flash @file_name@ @offset@ @file@@plain@)
 @@ flash
     add_dependencies(flash @name@-all)
+    if(TARGET encrypted-flash)
+        add_dependencies(encrypted-flash @name@-all)
+    endif()
 @?replaced@    message(STATUS "flash overwrites what the device keeps in: @replaced@")
 else()
     add_custom_target(@name@-flash

@@ -94,6 +94,9 @@ endif()
 
 if(COMMAND esptool_py_flash_target_image AND TARGET flash)
     add_dependencies(flash gadget-all)
+    if(TARGET encrypted-flash)
+        add_dependencies(encrypted-flash gadget-all)
+    endif()
 else()
     add_custom_target(gadget-flash
         COMMAND ${gadget_esptool} write_flash ${gadget_flash_words}

@@ -105,9 +105,14 @@ if(THERMO_STAT_OTA_1_IMAGE)
 endif()
 
 if(COMMAND esptool_py_flash_target_image AND TARGET flash)
-    esptool_py_flash_target_image(flash cal 0x12000 "${THERMO_STAT_DIR}/images/cal.bin")
-    esptool_py_flash_target_image(flash gr__e__1__2 0x7f0000 "${THERMO_STAT_DIR}/images/gr__e__1__2.bin")
+    esptool_py_flash_target_image(flash cal 0x12000 "${THERMO_STAT_DIR}/images/cal.bin"
+        ALWAYS_PLAINTEXT)
+    esptool_py_flash_target_image(flash gr__e__1__2 0x7f0000 "${THERMO_STAT_DIR}/images/gr__e__1__2.bin"
+        ALWAYS_PLAINTEXT)
     add_dependencies(flash thermo_stat-all)
+    if(TARGET encrypted-flash)
+        add_dependencies(encrypted-flash thermo_stat-all)
+    endif()
     message(STATUS "flash overwrites what the device keeps in: otadata")
 else()
     add_custom_target(thermo_stat-flash

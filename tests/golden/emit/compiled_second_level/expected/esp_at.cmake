@@ -95,9 +95,14 @@ if(ESP_AT_REST_IMAGE)
 endif()
 
 if(COMMAND esptool_py_flash_target_image AND TARGET flash)
-    esptool_py_flash_target_image(flash customize-table 0xf000 "${ESP_AT_DIR}/customize.bin")
-    esptool_py_flash_target_image(flash customize_otadata 0x10000 "${ESP_AT_DIR}/images/customize_otadata.bin")
+    esptool_py_flash_target_image(flash customize-table 0xf000 "${ESP_AT_DIR}/customize.bin"
+        ALWAYS_PLAINTEXT)
+    esptool_py_flash_target_image(flash customize_otadata 0x10000 "${ESP_AT_DIR}/images/customize_otadata.bin"
+        ALWAYS_PLAINTEXT)
     add_dependencies(flash esp_at-all)
+    if(TARGET encrypted-flash)
+        add_dependencies(encrypted-flash esp_at-all)
+    endif()
 else()
     add_custom_target(esp_at-flash
         COMMAND ${esp_at_esptool} write_flash ${esp_at_flash_words}

@@ -79,8 +79,12 @@ if(EXAMPLE_FACTORY_IMAGE)
 endif()
 
 if(COMMAND esptool_py_flash_target_image AND TARGET flash)
-    esptool_py_flash_target_image(flash nvs 0x9000 "${EXAMPLE_DIR}/images/nvs.bin")
+    esptool_py_flash_target_image(flash nvs 0x9000 "${EXAMPLE_DIR}/images/nvs.bin"
+        ALWAYS_PLAINTEXT)
     add_dependencies(flash example-all)
+    if(TARGET encrypted-flash)
+        add_dependencies(encrypted-flash example-all)
+    endif()
     message(STATUS "flash overwrites what the device keeps in: nvs")
 else()
     add_custom_target(example-flash

@@ -158,8 +158,12 @@ if(GATEWAY_C_CACHE_IMAGE)
 endif()
 
 if(COMMAND esptool_py_flash_target_image AND TARGET flash)
-    esptool_py_flash_target_image(flash nvs 0x9000 "${GATEWAY_DIR}/images/nvs.bin")
+    esptool_py_flash_target_image(flash nvs 0x9000 "${GATEWAY_DIR}/images/nvs.bin"
+        ALWAYS_PLAINTEXT)
     add_dependencies(flash gateway-all)
+    if(TARGET encrypted-flash)
+        add_dependencies(encrypted-flash gateway-all)
+    endif()
     message(STATUS "flash overwrites what the device keeps in: nvs")
 else()
     add_custom_target(gateway-flash

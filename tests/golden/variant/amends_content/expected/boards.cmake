@@ -93,9 +93,14 @@ if(BOARDS_FACTORY_IMAGE)
 endif()
 
 if(COMMAND esptool_py_flash_target_image AND TARGET flash)
-    esptool_py_flash_target_image(flash nvs 0x9000 "${BOARDS_DIR}/images/nvs.bin")
-    esptool_py_flash_target_image(flash calib 0xf000 "${BOARDS_DIR}/images/calib.bin")
+    esptool_py_flash_target_image(flash nvs 0x9000 "${BOARDS_DIR}/images/nvs.bin"
+        ALWAYS_PLAINTEXT)
+    esptool_py_flash_target_image(flash calib 0xf000 "${BOARDS_DIR}/images/calib.bin"
+        ALWAYS_PLAINTEXT)
     add_dependencies(flash boards-all)
+    if(TARGET encrypted-flash)
+        add_dependencies(encrypted-flash boards-all)
+    endif()
     message(STATUS "flash overwrites what the device keeps in: nvs")
 else()
     add_custom_target(boards-flash

@@ -74,6 +74,9 @@ endif()
 
 if(COMMAND esptool_py_flash_target_image AND TARGET flash)
     add_dependencies(flash boards-all)
+    if(TARGET encrypted-flash)
+        add_dependencies(encrypted-flash boards-all)
+    endif()
 else()
     add_custom_target(boards-flash
         COMMAND ${boards_esptool} write_flash ${boards_flash_words}

@@ -1,0 +1,222 @@
+# enc, revision 1. Made by schemac: include it in a CMake project; in an ESP-IDF project,
+# after project(). Targets:
+#   enc-all      tables and images (a part of `all`)
+#   enc-merged   one image of everything that is flashed
+#   enc-flash, enc-flash-PARTITION, enc-erase-PARTITION, enc-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from ENC_PARTITION_IMAGE,
+# if that is set before this file is included: set(ENC_OTA_0_IMAGE app.bin)
+
+if(TARGET enc-all) # already included
+    return()
+endif()
+set(ENC_DIR "${CMAKE_CURRENT_LIST_DIR}")
+get_filename_component(ENC_ROOT "${ENC_DIR}/.." ABSOLUTE)
+set(ENC_FRAGMENT "${CMAKE_CURRENT_LIST_FILE}")
+find_program(SCHEMAC schemac REQUIRED)
+set(ESPTOOL esptool.py CACHE STRING "esptool, with any options")
+separate_arguments(enc_esptool NATIVE_COMMAND "${ESPTOOL}")
+list(APPEND enc_esptool --chip "esp32c3")
+
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+    "${ENC_ROOT}/input.pschema"
+    "${ENC_ROOT}/sdkconfig"
+    "${ENC_ROOT}/www")
+file(READ "${ENC_FRAGMENT}" enc_before)
+execute_process(
+    COMMAND "${SCHEMAC}" "compile" "--quiet" "--sdkconfig=sdkconfig" "--emit=bin,flasher-args,cmake" "-Wno-otadata-one-slot" "-o" "out" "input.pschema"
+    WORKING_DIRECTORY "${ENC_ROOT}" RESULT_VARIABLE enc_result)
+if(NOT enc_result EQUAL 0)
+    message(FATAL_ERROR "schemac could not compile the schema")
+endif()
+file(READ "${ENC_FRAGMENT}" enc_after)
+if(NOT enc_before STREQUAL enc_after)
+    include("${ENC_FRAGMENT}")
+    return()
+endif()
+
+set(enc_tables "${ENC_DIR}/main.bin")
+if(enc_tables)
+    add_custom_command(OUTPUT ${enc_tables}
+        COMMAND "${SCHEMAC}" "compile" "--quiet" "--sdkconfig=sdkconfig" "--emit=bin,flasher-args,cmake" "-Wno-otadata-one-slot" "-o" "out" "input.pschema" WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
+endif()
+
+set(enc_images)
+# bootloader: 32K, content b6a79106
+add_custom_command(OUTPUT "${ENC_DIR}/images/bootloader.bin"
+    COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "bootloader" -o "${ENC_DIR}/images/bootloader.bin"
+    COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/bootloader.bin"
+    DEPENDS "${ENC_FRAGMENT}" "${ENC_ROOT}/boot.bin"
+    WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
+list(APPEND enc_images "${ENC_DIR}/images/bootloader.bin")
+
+# nvs: 24K, content 6516400e
+add_custom_command(OUTPUT "${ENC_DIR}/images/nvs.bin"
+    COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "nvs" -o "${ENC_DIR}/images/nvs.bin"
+    COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/nvs.bin"
+    DEPENDS "${ENC_FRAGMENT}"
+    WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
+list(APPEND enc_images "${ENC_DIR}/images/nvs.bin")
+
+# otadata: 8K, content 949fe6da
+add_custom_command(OUTPUT "${ENC_DIR}/images/otadata.bin"
+    COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "otadata" -o "${ENC_DIR}/images/otadata.bin"
+    COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/otadata.bin"
+    DEPENDS "${ENC_FRAGMENT}"
+    WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
+list(APPEND enc_images "${ENC_DIR}/images/otadata.bin")
+
+# ota_0: 1M, content 5964c833
+add_custom_command(OUTPUT "${ENC_DIR}/images/ota_0.bin"
+    COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "ota_0" -o "${ENC_DIR}/images/ota_0.bin"
+    COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/ota_0.bin"
+    DEPENDS "${ENC_FRAGMENT}" "${ENC_ROOT}/app.bin"
+    WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
+list(APPEND enc_images "${ENC_DIR}/images/ota_0.bin")
+
+# nvs_keys: 4K, content 85f8449d
+add_custom_command(OUTPUT "${ENC_DIR}/images/nvs_keys.bin"
+    COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "nvs_keys" -o "${ENC_DIR}/images/nvs_keys.bin"
+    COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/nvs_keys.bin"
+    DEPENDS "${ENC_FRAGMENT}" "${ENC_ROOT}/keys.bin"
+    WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
+list(APPEND enc_images "${ENC_DIR}/images/nvs_keys.bin")
+
+# secret: 128K, content b9513e44
+add_custom_command(OUTPUT "${ENC_DIR}/images/secret.bin"
+    COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "secret" -o "${ENC_DIR}/images/secret.bin"
+    COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/secret.bin"
+    DEPENDS "${ENC_FRAGMENT}" "${ENC_ROOT}/www/a"
+    WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
+list(APPEND enc_images "${ENC_DIR}/images/secret.bin")
+
+# open_partition: 64K, content 912b3f90
+add_custom_command(OUTPUT "${ENC_DIR}/images/open_partition.bin"
+    COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "open_partition" -o "${ENC_DIR}/images/open_partition.bin"
+    COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/open_partition.bin"
+    DEPENDS "${ENC_FRAGMENT}" "${ENC_ROOT}/www/a"
+    WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
+list(APPEND enc_images "${ENC_DIR}/images/open_partition.bin")
+
+add_custom_target(enc-all ALL DEPENDS ${enc_tables} ${enc_images})
+
+function(enc_alias name)
+    if(NOT TARGET ${name})
+        add_custom_target(${name})
+    endif()
+    add_dependencies(${name} enc-${name})
+endfunction()
+
+set(enc_flash_files)
+set(enc_flash_words)
+list(APPEND enc_flash_files "${ENC_DIR}/images/bootloader.bin")
+list(APPEND enc_flash_words 0x0 "${ENC_DIR}/images/bootloader.bin")
+list(APPEND enc_flash_files "${ENC_DIR}/main.bin")
+list(APPEND enc_flash_words 0x8000 "${ENC_DIR}/main.bin")
+list(APPEND enc_flash_files "${ENC_DIR}/images/nvs.bin")
+list(APPEND enc_flash_words 0x9000 "${ENC_DIR}/images/nvs.bin")
+list(APPEND enc_flash_files "${ENC_DIR}/images/otadata.bin")
+list(APPEND enc_flash_words 0xf000 "${ENC_DIR}/images/otadata.bin")
+list(APPEND enc_flash_files "${ENC_DIR}/images/ota_0.bin")
+list(APPEND enc_flash_words 0x20000 "${ENC_DIR}/images/ota_0.bin")
+list(APPEND enc_flash_files "${ENC_DIR}/images/nvs_keys.bin")
+list(APPEND enc_flash_words 0x120000 "${ENC_DIR}/images/nvs_keys.bin")
+list(APPEND enc_flash_files "${ENC_DIR}/images/secret.bin")
+list(APPEND enc_flash_words 0x121000 "${ENC_DIR}/images/secret.bin")
+list(APPEND enc_flash_files "${ENC_DIR}/images/open_partition.bin")
+list(APPEND enc_flash_words 0x141000 "${ENC_DIR}/images/open_partition.bin")
+
+if(COMMAND esptool_py_flash_target_image AND TARGET flash)
+    esptool_py_flash_target_image(flash bootloader 0x0 "${ENC_DIR}/images/bootloader.bin")
+    esptool_py_flash_target_image(flash nvs 0x9000 "${ENC_DIR}/images/nvs.bin"
+        ALWAYS_PLAINTEXT)
+    esptool_py_flash_target_image(flash ota_0 0x20000 "${ENC_DIR}/images/ota_0.bin")
+    esptool_py_flash_target_image(flash nvs_keys 0x120000 "${ENC_DIR}/images/nvs_keys.bin")
+    esptool_py_flash_target_image(flash secret 0x121000 "${ENC_DIR}/images/secret.bin")
+    esptool_py_flash_target_image(flash open_partition 0x141000 "${ENC_DIR}/images/open_partition.bin"
+        ALWAYS_PLAINTEXT)
+    add_dependencies(flash enc-all)
+    if(TARGET encrypted-flash)
+        add_dependencies(encrypted-flash enc-all)
+    endif()
+    message(STATUS "flash overwrites what the device keeps in: nvs, otadata, secret, open_partition")
+else()
+    add_custom_target(enc-flash
+        COMMAND "${CMAKE_COMMAND}" -E echo
+            "flashing overwrites what the device keeps in: nvs, otadata, secret, open_partition"
+        COMMAND ${enc_esptool} write_flash ${enc_flash_words}
+        DEPENDS ${enc_flash_files} USES_TERMINAL VERBATIM)
+    enc_alias(flash)
+endif()
+
+add_custom_command(OUTPUT "${ENC_DIR}/enc-merged.bin"
+    COMMAND ${enc_esptool} merge_bin -o "${ENC_DIR}/enc-merged.bin" ${enc_flash_words}
+    DEPENDS ${enc_flash_files} VERBATIM)
+add_custom_target(enc-merged DEPENDS "${ENC_DIR}/enc-merged.bin")
+
+add_custom_target(enc-flash-bootloader
+    COMMAND ${enc_esptool} write_flash 0x0 "${ENC_DIR}/images/bootloader.bin"
+    DEPENDS "${ENC_DIR}/images/bootloader.bin" USES_TERMINAL VERBATIM)
+enc_alias(flash-bootloader)
+add_custom_target(enc-erase-bootloader
+    COMMAND ${enc_esptool} erase_region 0x0 0x8000
+    USES_TERMINAL VERBATIM)
+enc_alias(erase-bootloader)
+
+add_custom_target(enc-flash-nvs
+    COMMAND ${enc_esptool} write_flash 0x9000 "${ENC_DIR}/images/nvs.bin"
+    DEPENDS "${ENC_DIR}/images/nvs.bin" USES_TERMINAL VERBATIM)
+enc_alias(flash-nvs)
+add_custom_target(enc-erase-nvs
+    COMMAND ${enc_esptool} erase_region 0x9000 0x6000
+    USES_TERMINAL VERBATIM)
+enc_alias(erase-nvs)
+
+add_custom_target(enc-flash-otadata
+    COMMAND ${enc_esptool} write_flash 0xf000 "${ENC_DIR}/images/otadata.bin"
+    DEPENDS "${ENC_DIR}/images/otadata.bin" USES_TERMINAL VERBATIM)
+enc_alias(flash-otadata)
+add_custom_target(enc-erase-otadata
+    COMMAND ${enc_esptool} erase_region 0xf000 0x2000
+    USES_TERMINAL VERBATIM)
+enc_alias(erase-otadata)
+
+add_custom_target(enc-flash-ota_0
+    COMMAND ${enc_esptool} write_flash 0x20000 "${ENC_DIR}/images/ota_0.bin"
+    DEPENDS "${ENC_DIR}/images/ota_0.bin" USES_TERMINAL VERBATIM)
+enc_alias(flash-ota_0)
+add_custom_target(enc-erase-ota_0
+    COMMAND ${enc_esptool} erase_region 0x20000 0x100000
+    USES_TERMINAL VERBATIM)
+enc_alias(erase-ota_0)
+
+add_custom_target(enc-flash-nvs_keys
+    COMMAND ${enc_esptool} write_flash 0x120000 "${ENC_DIR}/images/nvs_keys.bin"
+    DEPENDS "${ENC_DIR}/images/nvs_keys.bin" USES_TERMINAL VERBATIM)
+enc_alias(flash-nvs_keys)
+add_custom_target(enc-erase-nvs_keys
+    COMMAND ${enc_esptool} erase_region 0x120000 0x1000
+    USES_TERMINAL VERBATIM)
+enc_alias(erase-nvs_keys)
+
+add_custom_target(enc-flash-secret
+    COMMAND ${enc_esptool} write_flash 0x121000 "${ENC_DIR}/images/secret.bin"
+    DEPENDS "${ENC_DIR}/images/secret.bin" USES_TERMINAL VERBATIM)
+enc_alias(flash-secret)
+add_custom_target(enc-erase-secret
+    COMMAND ${enc_esptool} erase_region 0x121000 0x20000
+    USES_TERMINAL VERBATIM)
+enc_alias(erase-secret)
+
+add_custom_target(enc-flash-open_partition
+    COMMAND ${enc_esptool} write_flash 0x141000 "${ENC_DIR}/images/open_partition.bin"
+    DEPENDS "${ENC_DIR}/images/open_partition.bin" USES_TERMINAL VERBATIM)
+enc_alias(flash-open_partition)
+add_custom_target(enc-erase-open_partition
+    COMMAND ${enc_esptool} erase_region 0x141000 0x10000
+    USES_TERMINAL VERBATIM)
+enc_alias(erase-open_partition)
+
+add_custom_target(enc-ota-flash)
+add_dependencies(enc-ota-flash enc-flash-ota_0)
+enc_alias(ota-flash)
