@@ -5,6 +5,7 @@
 // itself, possibly in memory that is given up afterwards.
 #include "driver.h"
 
+#include "check.h"
 #include "compare.h"
 #include "emit.h"
 #include "image.h"
@@ -162,6 +163,7 @@ struct images *compilation_images_to_check(struct compilation *compilation,
         layout_verify(layout, diagnostics);
         is_placed = diagnostics->all_errors == errors;
         images = images_plan(layout, &compilation->sources, diagnostics);
+        device_check(layout, diagnostics);
         allowances_check(layout, diagnostics);
     }
     // A lock is compared only with what is certain: after a mistake, half of the changes would be
