@@ -5,7 +5,7 @@
 // itself, possibly in memory that is given up afterwards.
 #include "driver.h"
 
-#include "check.h"
+#include "device_check.h"
 #include "compare.h"
 #include "emit.h"
 #include "image.h"

@@ -90,7 +90,7 @@ static void check_encrypted(const struct layout *layout, const struct partition 
                partition->label);
     } else if (holder) {
         compare_keys(partition, keys, holder, diagnostics);
-    } else if (!uses_fuses) {
+    } else if (!uses_fuses && (keys->file || keys->is_per_device)) {
         struct diagnostic *diagnostic =
             report(diagnostics, CODE_NO_NVS_KEYS, keys->line->span,
                    "`%s` is encrypted, but no partition of type data.nvs_keys has the keys for "

@@ -109,20 +109,33 @@ static bool is_application(const struct model_partition *partition)
            (kind == KIND_APP || kind == KIND_OTA_SLOT);
 }
 
+// What the platform says of applications; 0 for what it does not say.
+static enum outcome application_value(struct solver *solver,
+                                      const struct model_partition *partition,
+                                      const char *parameter, uint64_t *value)
+{
+    const char *name = names_find(solver->syntax->names, parameter, strlen(parameter));
+    const struct constant *found = name ? map_find(&solver->model->parameter_names, name) : NULL;
+    struct number number = {0};
+    *value = 0;
+    if (!found || !is_application(partition)) {
+        return OUTCOME_READY;
+    }
+    enum outcome outcome = solver_need(solver, FACT_PARAMETER, found->index, &number);
+    *value = outcome == OUTCOME_READY && !number.negative ? number.magnitude : 0;
+    return outcome;
+}
+
 // Only applications have a period, and only if the platform maps flash by windows.
 enum outcome geometry_period(struct solver *solver, const struct model_partition *partition,
                              uint64_t *period)
 {
-    const char *name = names_find(solver->syntax->names, "window", strlen("window"));
-    const struct constant *window = map_find(&solver->model->parameter_names, name);
-    struct number value = {0};
     *period = 0;
-    if (!partition->family || !name || !window || !is_application(partition)) {
+    if (!partition->family) {
         return OUTCOME_READY;
     }
-    enum outcome outcome = solver_need(solver, FACT_PARAMETER, window->index, &value);
-    bool is_window = !value.negative && is_power_of_two(value.magnitude);
-    *period = outcome == OUTCOME_READY && is_window ? value.magnitude : 0;
+    enum outcome outcome = application_value(solver, partition, "window", period);
+    *period = is_power_of_two(*period) ? *period : 0;
     return outcome;
 }
 
@@ -141,6 +154,8 @@ enum outcome geometry_find(struct solver *solver, const struct model_partition *
     outcome =
         outcome_join(outcome, clause_values(solver, partition, CLAUSE_MULTIPLE, true, multiple));
     outcome = outcome_join(outcome, geometry_period(solver, partition, &geometry->period));
+    outcome = outcome_join(
+        outcome, application_value(solver, partition, "app_limit", &geometry->fill_limit));
     if (outcome == OUTCOME_READY) {
         geometry->align = largest(align, 1);
         geometry->step = largest(prefer, largest(align, erase.magnitude));

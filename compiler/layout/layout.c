@@ -159,14 +159,15 @@ static struct span own_span(const struct model_partition *model, enum clause_kin
     return clause && !clause->is_withdrawn ? clause->span : model->name.span;
 }
 
-// Of a forbidden flag the place is kept where it was set: the rule that reports it sees only the
-// layout.
+// The place of a flag is kept where it was set, of a forbidden one before others: the rules that
+// report it see only the layout.
 static void set_flags(struct partition *partition, const struct model_partition *model)
 {
     partition->flags = model->flags;
     partition->flag_span = model->name.span;
+    uint32_t wrong = model->flags & partition->forbidden;
     for (size_t bit = 0; bit < FLAG_LIMIT; bit++) {
-        if (model->flags & partition->forbidden & UINT32_C(1) << bit) {
+        if ((wrong ? wrong : model->flags) & UINT32_C(1) << bit) {
             partition->flag_span = model->flag[bit]->span;
         }
     }

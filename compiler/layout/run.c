@@ -56,7 +56,10 @@ static enum outcome member_find(struct gap_sharing *sharing, struct member *memb
     member->maximum = UINT64_MAX;
     outcome = outcome_join(outcome, place_refuse_inherited(solver, partition, CLAUSE_SIZE));
     outcome = outcome_join(outcome, bound(solver, clause->minimum, &member->minimum));
-    return outcome_join(outcome, bound(solver, clause->maximum, &member->maximum));
+    outcome = outcome_join(outcome, bound(solver, clause->maximum, &member->maximum));
+    uint64_t limit = member->geometry.fill_limit;
+    member->maximum = limit && limit < member->maximum ? limit : member->maximum;
+    return outcome;
 }
 
 static enum outcome members_find(struct gap_sharing *sharing)

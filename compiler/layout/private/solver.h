@@ -38,6 +38,7 @@ struct geometry {
     uint64_t step;     // of an offset that is found
     uint64_t multiple; // of the size
     uint64_t boundary; // 0: may cross anything
+    uint64_t fill_limit; // a fill never becomes larger; 0: it may
     uint64_t
         period; // the members of a family are at one place of each multiple of this; 0: of none
 };

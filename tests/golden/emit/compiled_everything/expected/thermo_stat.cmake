@@ -40,7 +40,11 @@ if(thermo_stat_tables)
 endif()
 
 set(thermo_stat_images)
-# otadata: 8K, content f413e996
+<<<<<<< HEAD
+# otadata: 8K, content 388b4f98
+=======
+# otadata: 8K, content 3622a333
+>>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
 add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/otadata.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "otadata" -o "${THERMO_STAT_DIR}/images/otadata.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${THERMO_STAT_DIR}/images/otadata.bin"
@@ -48,7 +52,11 @@ add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/otadata.bin"
     WORKING_DIRECTORY "${THERMO_STAT_ROOT}" VERBATIM)
 list(APPEND thermo_stat_images "${THERMO_STAT_DIR}/images/otadata.bin")
 
-# cal: 4K, content 45366a95
+<<<<<<< HEAD
+# cal: 4K, content 601ac7bc
+=======
+# cal: 4K, content c41877ca
+>>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
 add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/cal.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "cal" -o "${THERMO_STAT_DIR}/images/cal.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${THERMO_STAT_DIR}/images/cal.bin"
@@ -56,7 +64,11 @@ add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/cal.bin"
     WORKING_DIRECTORY "${THERMO_STAT_ROOT}" VERBATIM)
 list(APPEND thermo_stat_images "${THERMO_STAT_DIR}/images/cal.bin")
 
-# gr__e__1__2: 64K, content c9447fd9
+<<<<<<< HEAD
+# gr__e__1__2: 64K, content 5c0979c7
+=======
+# gr__e__1__2: 64K, content 9f033280
+>>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
 add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/gr__e__1__2.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "gr__e__1__2" -o "${THERMO_STAT_DIR}/images/gr__e__1__2.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${THERMO_STAT_DIR}/images/gr__e__1__2.bin"

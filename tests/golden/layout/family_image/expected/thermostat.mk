@@ -22,31 +22,51 @@ $(thermostat_artifacts): out/thermostat.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --emit=bin,flash-args,make -o out input.pschema
 
 thermostat_images :=
-# ota_0: 1M, content d1fe9f41
+<<<<<<< HEAD
+# ota_0: 1M, content 59dc9917
+=======
+# ota_0: 1M, content afae5d9d
+>>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
 out/images/ota_0.bin: out/thermostat.mk app.bin
 	$(SCHEMAC) generate --quiet input.pschema ota_0 -o out/images/ota_0.bin
 	@touch out/images/ota_0.bin
 thermostat_images += out/images/ota_0.bin
 
-# ota_1: 1M, content d04b625c
+<<<<<<< HEAD
+# ota_1: 1M, content 5869640a
+=======
+# ota_1: 1M, content ae1ba080
+>>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
 out/images/ota_1.bin: out/thermostat.mk app.bin
 	$(SCHEMAC) generate --quiet input.pschema ota_1 -o out/images/ota_1.bin
 	@touch out/images/ota_1.bin
 thermostat_images += out/images/ota_1.bin
 
-# ota_2: 1M, content d295657b
+<<<<<<< HEAD
+# ota_2: 1M, content 5ab7632d
+=======
+# ota_2: 1M, content acc5a7a7
+>>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
 out/images/ota_2.bin: out/thermostat.mk app.bin
 	$(SCHEMAC) generate --quiet input.pschema ota_2 -o out/images/ota_2.bin
 	@touch out/images/ota_2.bin
 thermostat_images += out/images/ota_2.bin
 
-# keys_0: 12K, content 3c309508
+<<<<<<< HEAD
+# keys_0: 12K, content 255e1a91
+=======
+# keys_0: 12K, content b9729bf6
+>>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
 out/images/keys_0.bin: out/thermostat.mk
 	$(SCHEMAC) generate --quiet input.pschema keys_0 -o out/images/keys_0.bin
 	@touch out/images/keys_0.bin
 thermostat_images += out/images/keys_0.bin
 
-# keys_1: 12K, content 249a476c
+<<<<<<< HEAD
+# keys_1: 12K, content 3df4c8f5
+=======
+# keys_1: 12K, content a1d84992
+>>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
 out/images/keys_1.bin: out/thermostat.mk
 	$(SCHEMAC) generate --quiet input.pschema keys_1 -o out/images/keys_1.bin
 	@touch out/images/keys_1.bin

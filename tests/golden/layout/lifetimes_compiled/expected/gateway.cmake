@@ -55,7 +55,11 @@ if(TARGET idf::pschema) # in an ESP-IDF project, so has every component that req
 endif()
 
 set(gateway_images)
-# nvs: 24K, content 34b998b1
+<<<<<<< HEAD
+# nvs: 24K, content 8d9a59fe
+=======
+# nvs: 24K, content 75b4638f
+>>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
 add_custom_command(OUTPUT "${GATEWAY_DIR}/images/nvs.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "nvs" -o "${GATEWAY_DIR}/images/nvs.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${GATEWAY_DIR}/images/nvs.bin"
@@ -63,7 +67,11 @@ add_custom_command(OUTPUT "${GATEWAY_DIR}/images/nvs.bin"
     WORKING_DIRECTORY "${GATEWAY_ROOT}" VERBATIM)
 list(APPEND gateway_images "${GATEWAY_DIR}/images/nvs.bin")
 
-# fctry: 24K, content 164e7757
+<<<<<<< HEAD
+# fctry: 24K, content b6468c0b
+=======
+# fctry: 24K, content 90864507
+>>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
 add_custom_command(OUTPUT "${GATEWAY_DIR}/images/fctry.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "fctry" -o "${GATEWAY_DIR}/images/fctry.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${GATEWAY_DIR}/images/fctry.bin"

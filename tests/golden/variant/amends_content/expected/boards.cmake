@@ -53,7 +53,11 @@ if(TARGET idf::pschema) # in an ESP-IDF project, so has every component that req
 endif()
 
 set(boards_images)
-# nvs: 24K, content d1527491
+<<<<<<< HEAD
+# nvs: 24K, content c85ba1c9
+=======
+# nvs: 24K, content a41df049
+>>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
 add_custom_command(OUTPUT "${BOARDS_DIR}/images/nvs.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--variant=lite" "input.pschema" "nvs" -o "${BOARDS_DIR}/images/nvs.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${BOARDS_DIR}/images/nvs.bin"
@@ -61,7 +65,11 @@ add_custom_command(OUTPUT "${BOARDS_DIR}/images/nvs.bin"
     WORKING_DIRECTORY "${BOARDS_ROOT}" VERBATIM)
 list(APPEND boards_images "${BOARDS_DIR}/images/nvs.bin")
 
-# calib: 4K, content d5fbb1d1
+<<<<<<< HEAD
+# calib: 4K, content 814c6e07
+=======
+# calib: 4K, content e734d05e
+>>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
 add_custom_command(OUTPUT "${BOARDS_DIR}/images/calib.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--variant=lite" "input.pschema" "calib" -o "${BOARDS_DIR}/images/calib.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${BOARDS_DIR}/images/calib.bin"

@@ -1,6 +1,6 @@
 // What a chip and its SDK make of a layout, beyond the places of its partitions.
-#ifndef DEVICE_CHECK_H
-#define DEVICE_CHECK_H
+#ifndef DEVICE_DEVICE_CHECK_H
+#define DEVICE_DEVICE_CHECK_H
 
 #include "layout.h"
 

@@ -4,7 +4,7 @@
 // Source: ESP-IDF, components/nvs_flash (nvs_flash_init of an encrypted partition gives
 // ESP_ERR_NVS_WRONG_ENCRYPTION), components/spiffs (refuses encrypted partitions), "Flash
 // Encryption", soc_caps.h (SOC_SPI_MEM_SUPPORT_CACHE_32BIT_ADDR_MAP).
-#include "check.h"
+#include "device_check.h"
 
 #include "encryption.h"
 #include "nvs_encryption.h"
@@ -55,6 +55,16 @@ static void check_flag(const struct layout *layout, const struct partition *part
     }
 }
 
+// What breaks the rules of its type is reported for that.
+static bool is_regular(const struct partition *partition)
+{
+    uint64_t align = partition->align ? partition->align : 1;
+    uint64_t multiple = partition->multiple ? partition->multiple : 1;
+    return partition->offset % align == 0 && partition->size % multiple == 0 &&
+           partition->offset <= partition->table->flash->size &&
+           partition->size <= partition->table->flash->size - partition->offset;
+}
+
 static void check_blocks(const struct layout *layout, const struct partition *partition,
                          struct diagnostics *diagnostics)
 {
@@ -95,7 +105,7 @@ static void check_reach(const struct layout *layout, const struct partition *par
 void device_check(const struct layout *layout, struct diagnostics *diagnostics)
 {
     for_each (partition, &layout->partitions) {
-        if (partition->is_placed && !partition->is_absent) {
+        if (partition->is_placed && !partition->is_absent && is_regular(partition)) {
             check_flag(layout, partition, diagnostics);
             check_blocks(layout, partition, diagnostics);
             check_reach(layout, partition, diagnostics);
