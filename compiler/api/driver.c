@@ -192,6 +192,15 @@ struct images *compilation_images(struct compilation *compilation, struct invoca
     return compilation_images_in(compilation, invocation, &compilation->arena);
 }
 
+const struct layout *compilation_rough_layout(struct compilation *compilation,
+                                              struct invocation invocation)
+{
+    builtins_read(&compilation->syntax);
+    const struct model *model = model_new(&compilation->syntax, compilation_outline(compilation),
+                                          invocation.variant, compilation->kconfig);
+    return model && !model->is_unsure ? layout_new(model, &compilation->syntax, invocation) : NULL;
+}
+
 const struct layout *compilation_layout(struct compilation *compilation,
                                         struct invocation invocation)
 {

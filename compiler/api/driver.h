@@ -74,6 +74,10 @@ struct images *compilation_images_in(struct compilation *compilation, struct inv
 struct images *compilation_images_to_check(struct compilation *compilation,
                                            struct invocation invocation, struct arena *arena);
 
+/// A layout as far as it can be found, also of a file with mistakes; null: not at all.
+const struct layout *compilation_rough_layout(struct compilation *compilation,
+                                              struct invocation invocation);
+
 /// The layout alone.
 const struct layout *compilation_layout(struct compilation *compilation,
                                         struct invocation invocation);

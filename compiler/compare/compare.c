@@ -230,7 +230,7 @@ static void check_allowance(const struct layout *layout, const struct allowance 
                                            "`%s` is not a kind of change%s", allowance->kind,
                                            nearest_hint(diagnostics->arena, &nearest));
     if (nearest.found) {
-        add_fix(diagnostic, allowance->kind_span, "%s", nearest.found);
+        add_guess(diagnostic, allowance->kind_span, "%s", nearest.found);
     }
 }
 

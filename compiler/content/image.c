@@ -24,7 +24,7 @@ static void report_no_generator(const struct layout *layout, struct diagnostics 
         report(diagnostics, CODE_UNKNOWN_GENERATOR, content->name_span, "unknown generator `%s`%s",
                content->generator, nearest_hint(layout->arena, &nearest));
     if (nearest.found) {
-        add_fix(diagnostic, content->name_span, "%s", nearest.found);
+        add_guess(diagnostic, content->name_span, "%s", nearest.found);
     }
     add_note(diagnostic, (struct span){0}, "the generators are %s",
              choices_text(layout->arena, &choices));

@@ -115,6 +115,7 @@ static void conceal(struct arena *arena, struct diagnostic *diagnostic, const st
         diagnostic->message = title;
         diagnostic->notes = NULL;
         diagnostic->fixes = NULL;
+        diagnostic->remedies = NULL;
         return;
     }
     bool is_near = touches(diagnostic->span, secret);

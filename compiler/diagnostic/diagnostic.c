@@ -223,20 +223,59 @@ void add_note(struct diagnostic *diagnostic, struct span span, const char *forma
     *end = note;
 }
 
+// Their order does not matter: they are applied together.
+static void put_edit(struct arena *arena, struct fix **edits, struct span span,
+                     const char *replacement)
+{
+    struct fix *fix = arena_new(arena, sizeof *fix);
+    *fix = (struct fix){span, replacement, *edits};
+    *edits = fix;
+}
+
 void add_fix(struct diagnostic *diagnostic, struct span span, const char *format, ...)
 {
-    if (!diagnostic->owner) {
-        return;
+    if (diagnostic->owner) {
+        va_list arguments;
+        va_start(arguments, format);
+        put_edit(diagnostic->owner->arena, &diagnostic->fixes, span,
+                 arena_format_list(diagnostic->owner->arena, format, arguments));
+        va_end(arguments);
     }
-    struct arena *arena = diagnostic->owner->arena;
-    struct fix *fix = arena_new(arena, sizeof *fix);
-    fix->span = span;
-    va_list arguments;
-    va_start(arguments, format);
-    fix->replacement = arena_format_list(arena, format, arguments);
-    va_end(arguments);
-    fix->next = diagnostic->fixes; // their order does not matter: they are applied together
-    diagnostic->fixes = fix;
+}
+
+void add_guess(struct diagnostic *diagnostic, struct span span, const char *format, ...)
+{
+    if (diagnostic->owner) {
+        va_list arguments;
+        va_start(arguments, format);
+        put_edit(diagnostic->owner->arena, &diagnostic->fixes, span,
+                 arena_format_list(diagnostic->owner->arena, format, arguments));
+        va_end(arguments);
+        diagnostic->is_guess = true;
+    }
+}
+
+void add_remedy(struct diagnostic *diagnostic, const char *title)
+{
+    if (diagnostic->owner) {
+        struct remedy **end = &diagnostic->remedies;
+        while (*end) {
+            end = &(*end)->next;
+        }
+        *end = arena_new(diagnostic->owner->arena, sizeof **end);
+        **end = (struct remedy){.title = title};
+    }
+}
+
+void add_edit(struct diagnostic *diagnostic, struct span span, const char *replacement)
+{
+    struct remedy *last = diagnostic->remedies;
+    while (last && last->next) {
+        last = last->next;
+    }
+    if (last) {
+        put_edit(diagnostic->owner->arena, &last->edits, span, replacement);
+    }
 }
 
 // Places before `end` are in files that both sides have; those after it moved with their files.
@@ -254,6 +293,11 @@ static void move(struct diagnostic *diagnostic, uint32_t end, uint32_t shift)
     }
     for (struct fix *fix = diagnostic->fixes; fix; fix = fix->next) {
         fix->span = moved(fix->span, end, shift);
+    }
+    for (struct remedy *remedy = diagnostic->remedies; remedy; remedy = remedy->next) {
+        for (struct fix *edit = remedy->edits; edit; edit = edit->next) {
+            edit->span = moved(edit->span, end, shift);
+        }
     }
 }
 

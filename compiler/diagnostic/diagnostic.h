@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum severity { SEVERITY_OFF, SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 
@@ -57,6 +58,19 @@ struct fix {
     struct fix *next;
 };
 
+/// One of several ways out, of which somebody has to choose.
+struct remedy {
+    const char *title; // "make `ota_0` 64K smaller"
+    struct fix *edits; // all together; they do not overlap
+    struct remedy *next;
+};
+
+/// What a message is about, for who looks for a way out.
+struct shortage {
+    const char *partition; // that is too small for its image; null: none
+    uint64_t needed;       // bytes
+};
+
 struct diagnostic {
     enum code code;
     enum severity severity;
@@ -65,7 +79,10 @@ struct diagnostic {
     const char *rule;    // its name for -W; null where it can't be switched
     const char *context; // "in variant `x`"; null: none
     struct note *notes;
-    struct fix *fixes;
+    struct fix *fixes;         // what was meant: all together
+    bool is_guess;             // `fixes` may be wrong: a name that is nearly the one that is there
+    struct shortage shortage;
+    struct remedy *remedies;   // in the order in which they are to be preferred
     struct diagnostics *owner; // null: not kept
     size_t order;
 };
@@ -136,6 +153,16 @@ __attribute__((format(printf, 3, 4))) void add_note(struct diagnostic *diagnosti
                                                     const char *format, ...);
 __attribute__((format(printf, 3, 4))) void add_fix(struct diagnostic *diagnostic, struct span span,
                                                    const char *format, ...);
+
+/// Adds a fix that may be wrong: nobody applies it unasked.
+__attribute__((format(printf, 3, 4))) void add_guess(struct diagnostic *diagnostic,
+                                                     struct span span, const char *format, ...);
+
+/// Adds a way out after those that are there.
+void add_remedy(struct diagnostic *diagnostic, const char *title);
+
+/// Adds an edit to the last of the remedies.
+void add_edit(struct diagnostic *diagnostic, struct span span, const char *replacement);
 
 /// Counts one of this severity less: it was taken back.
 void diagnostics_uncount(struct diagnostics *diagnostics, enum severity severity);

@@ -19,6 +19,36 @@ static void append_place(struct json *json, const struct diagnostics *diagnostic
     json_integer(json, "end_column", end.column);
 }
 
+static void append_edits(struct json *json, const struct diagnostics *all, const char *name,
+                         const struct fix *edits)
+{
+    json_open_array(json, name);
+    for (const struct fix *fix = edits; fix; fix = fix->next) {
+        json_open_object(json, NULL);
+        json_text(json, "replacement", fix->replacement);
+        append_place(json, all, fix->span);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+// Left out where there are none, as with most.
+static void append_remedies(struct json *json, const struct diagnostics *all,
+                            const struct remedy *remedies)
+{
+    if (!remedies) {
+        return;
+    }
+    json_open_array(json, "alternatives");
+    for (const struct remedy *remedy = remedies; remedy; remedy = remedy->next) {
+        json_open_object(json, NULL);
+        json_text(json, "title", remedy->title);
+        append_edits(json, all, "edits", remedy->edits);
+        json_close(json);
+    }
+    json_close(json);
+}
+
 static void append_diagnostic(struct json *json, const struct diagnostic *diagnostic)
 {
     const struct diagnostics *all = diagnostic->owner;
@@ -39,14 +69,8 @@ static void append_diagnostic(struct json *json, const struct diagnostic *diagno
         json_close(json);
     }
     json_close(json);
-    json_open_array(json, "fixes");
-    for (const struct fix *fix = diagnostic->fixes; fix; fix = fix->next) {
-        json_open_object(json, NULL);
-        json_text(json, "replacement", fix->replacement);
-        append_place(json, all, fix->span);
-        json_close(json);
-    }
-    json_close(json);
+    append_edits(json, all, "fixes", diagnostic->fixes);
+    append_remedies(json, all, diagnostic->remedies);
     json_close(json);
 }
 

@@ -55,24 +55,44 @@ static void append_sarif_notes(struct json *json, const struct diagnostic *diagn
     json_close(json);
 }
 
-// 3.55: each of ours is a fix with one replacement, as tools offer them one by one.
+// 3.57: what replaces the text at one place.
+static void append_sarif_edit(struct json *json, const struct diagnostic *diagnostic,
+                              const struct fix *edit)
+{
+    json_open_object(json, NULL);
+    append_sarif_file(json, diagnostic->owner, edit->span);
+    json_open_array(json, "replacements");
+    json_open_object(json, NULL);
+    append_sarif_region(json, "deletedRegion", diagnostic->owner, edit->span);
+    json_open_object(json, "insertedContent");
+    json_text(json, "text", edit->replacement);
+    json_close(json);
+    json_close(json);
+    json_close(json);
+    json_close(json);
+}
+
+// 3.55: each edit of ours is a fix of its own, as tools offer them one by one; a remedy, which has
+// a title, is one with all its edits.
 static void append_sarif_fixes(struct json *json, const struct diagnostic *diagnostic)
 {
     json_open_array(json, "fixes");
     for (const struct fix *fix = diagnostic->fixes; fix; fix = fix->next) {
         json_open_object(json, NULL);
         json_open_array(json, "artifactChanges");
+        append_sarif_edit(json, diagnostic, fix);
+        json_close(json);
+        json_close(json);
+    }
+    for (const struct remedy *remedy = diagnostic->remedies; remedy; remedy = remedy->next) {
         json_open_object(json, NULL);
-        append_sarif_file(json, diagnostic->owner, fix->span);
-        json_open_array(json, "replacements");
-        json_open_object(json, NULL);
-        append_sarif_region(json, "deletedRegion", diagnostic->owner, fix->span);
-        json_open_object(json, "insertedContent");
-        json_text(json, "text", fix->replacement);
+        json_open_object(json, "description");
+        json_text(json, "text", remedy->title);
         json_close(json);
-        json_close(json);
-        json_close(json);
-        json_close(json);
+        json_open_array(json, "artifactChanges");
+        for (const struct fix *edit = remedy->edits; edit; edit = edit->next) {
+            append_sarif_edit(json, diagnostic, edit);
+        }
         json_close(json);
         json_close(json);
     }
@@ -111,7 +131,7 @@ static void append_sarif_result(struct json *json, const struct diagnostic *diag
     if (diagnostic->notes) {
         append_sarif_notes(json, diagnostic);
     }
-    if (diagnostic->fixes) {
+    if (diagnostic->fixes || diagnostic->remedies) {
         append_sarif_fixes(json, diagnostic);
     }
     json_close(json);

@@ -173,12 +173,17 @@ static void append_message(struct text_renderer *renderer, struct span span, con
     buffer_format(renderer->out, "%s\n", suffix);
 }
 
-static void append_remark(struct text_renderer *renderer, const char *message)
+static void append_extra(struct text_renderer *renderer, const char *kind, const char *color,
+                         const char *message)
 {
-    const struct style *style = renderer->style;
-    buffer_format(renderer->out, "      = %snote:%s ", style->note, style->plain);
+    buffer_format(renderer->out, "      = %s%s:%s ", color, kind, renderer->style->plain);
     shown_line(renderer->out, message, strlen(message));
     buffer_byte(renderer->out, '\n');
+}
+
+static void append_remark(struct text_renderer *renderer, const char *message)
+{
+    append_extra(renderer, "note", renderer->style->note, message);
 }
 
 static const char *color_of(const struct style *style, enum severity severity)
@@ -214,6 +219,9 @@ static void append_diagnostic(struct text_renderer *renderer, const struct diagn
         struct place at = sources_place(sources, note->span.start);
         append_message(renderer, note->span, style->note, "note", note->message, "");
         append_excerpt(renderer, note->span, &at, NULL);
+    }
+    for (const struct remedy *remedy = diagnostic->remedies; remedy; remedy = remedy->next) {
+        append_extra(renderer, "help", style->caret, remedy->title);
     }
     if (diagnostic->context) {
         append_remark(renderer, diagnostic->context);

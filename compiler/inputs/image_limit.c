@@ -32,6 +32,9 @@ struct diagnostic *image_report_too_large(struct diagnostics *diagnostics, struc
         add_note(diagnostic, partition->size_span, "it is %s byte%s too large",
                  text_number(arena, number_of(size - limit)), size - limit == 1 ? "" : "s");
         image_note_boundary(arena, diagnostic, partition);
+        if (limit == partition->size) {
+            diagnostic->shortage = (struct shortage){partition->label, size};
+        }
     }
     return diagnostic;
 }

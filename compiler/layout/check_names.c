@@ -26,7 +26,7 @@ static void report_close(struct layout_builder *builder, struct syntax_name name
         struct diagnostic *diagnostic = report(builder->diagnostics, CODE_CLOSE_NAME, name.span,
                                                "%s `%s`, which nothing uses; did you mean `%s`?",
                                                what, name.text, nearest->found);
-        add_fix(diagnostic, name.span, "%s", nearest->found);
+        add_guess(diagnostic, name.span, "%s", nearest->found);
     }
 }
 

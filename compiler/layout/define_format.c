@@ -123,7 +123,7 @@ static bool check_row(struct layout_builder *builder, const struct record *row)
                    "field `%s` is never filled, and `%s` has no field `%s`; did you mean that?",
                    field->name, row->name, meant);
         if (nearest.found) {
-            add_fix(diagnostic, field->span, "%s", nearest.found);
+            add_guess(diagnostic, field->span, "%s", nearest.found);
         }
         add_note(diagnostic, (struct span){0},
                  "schemac fills the fields `type`, `subtype`, `offset`, `size`, `label` and "

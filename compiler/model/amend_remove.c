@@ -67,7 +67,7 @@ static void report_no_line(struct amending *amending, const struct amended_block
                "there is no line `%s` to remove here%s", word->text ? word->text : text,
                nearest_hint(builder->arena, &nearest));
     if (nearest.found) {
-        add_fix(diagnostic, word->span, "%s", nearest.found);
+        add_guess(diagnostic, word->span, "%s", nearest.found);
     }
 }
 

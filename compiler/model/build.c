@@ -47,7 +47,7 @@ static void report_new_constant(struct model_builder *builder, struct syntax_nam
                "the schema has no constant `%s` to override%s", name.text,
                is_close ? nearest_hint(builder->arena, &nearest) : "");
     if (is_close) {
-        add_fix(diagnostic, name.span, "%s", nearest.found);
+        add_guess(diagnostic, name.span, "%s", nearest.found);
     }
     add_note(diagnostic, (struct span){0},
              "declare a new constant outside the variants, with its value for all others");

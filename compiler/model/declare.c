@@ -12,7 +12,7 @@ struct diagnostic *model_report_unknown(struct diagnostics *diagnostics, enum co
                                            name.text, nearest_hint(diagnostics->arena, nearest));
     if (nearest->found && span_is_known(name.span)) {
         const char *quote = name.is_quoted ? "\"" : "";
-        add_fix(diagnostic, name.span, "%s%s%s", quote, nearest->found, quote);
+        add_guess(diagnostic, name.span, "%s%s%s", quote, nearest->found, quote);
     }
     return diagnostic;
 }

@@ -156,7 +156,7 @@ static void report_no_require(struct model_builder *builder,
                "no `require` names partition `%s`%s", reference_text(builder->arena, reference),
                nearest_hint(builder->arena, &nearest));
     if (nearest.found) {
-        add_fix(diagnostic, reference->span, "%s", nearest.found);
+        add_guess(diagnostic, reference->span, "%s", nearest.found);
     }
 }
 

@@ -177,7 +177,7 @@ static void report_not_in_kconfig(struct model_builder *builder, const struct sy
                "no Kconfig file defines `%s`%s", symbol->name.text,
                nearest_hint(builder->arena, &nearest));
     if (nearest.found) {
-        add_fix(diagnostic, symbol->name.span, "%s", nearest.found);
+        add_guess(diagnostic, symbol->name.span, "%s", nearest.found);
     }
     kconfig_note_files(kconfig, diagnostic);
 }
@@ -315,7 +315,7 @@ static void report_undeclared(struct model_builder *builder, const struct term *
                "Kconfig symbol `%s` is not declared; it counts as `n`", term->text);
     if (meant) {
         add_note(diagnostic, (struct span){0}, "did you mean `%s`, which is declared?", meant);
-        add_fix(diagnostic, term->span, "%s", meant);
+        add_guess(diagnostic, term->span, "%s", meant);
         return;
     }
     bool is_c = strncmp(term->text, "CONFIG_", 7) == 0;
@@ -331,7 +331,7 @@ static void report_nowhere(struct model_builder *builder, const struct term *ter
                                            "Kconfig symbol `%s` is not defined anywhere%s",
                                            term->text, nearest_hint(builder->arena, &nearest));
     if (nearest.found) {
-        add_fix(diagnostic, term->span, "%s", nearest.found);
+        add_guess(diagnostic, term->span, "%s", nearest.found);
     }
     kconfig_note_files(builder->model->kconfig, diagnostic);
 }

@@ -136,7 +136,7 @@ static void report_leading_zero(struct parser *parser, struct span place, const 
         report(parser->syntax->diagnostics, CODE_BAD_NUMBER, place,
                "`%.*s` has a leading zero; write `%.*s` (there are no octal numbers)", (int)length,
                text, (int)(length - zeros), text + zeros);
-    add_fix(diagnostic, place, "%.*s", (int)(length - zeros), text + zeros);
+    add_guess(diagnostic, place, "%.*s", (int)(length - zeros), text + zeros);
 }
 
 // The suffix is checked before the shift: `value << shift` of a number that is too large is never

@@ -51,7 +51,7 @@ static void report_word(struct nvs *nvs, const struct csv_cell *cell, const char
                                  is_meant ? arena_format(arena, "; write `%s`", meant)
                                           : nearest_hint(arena, &nearest)));
     if (is_meant) {
-        add_fix(diagnostic, cell->span, "%s", meant);
+        add_guess(diagnostic, cell->span, "%s", meant);
     }
 }
 

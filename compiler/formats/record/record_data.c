@@ -87,7 +87,7 @@ static void take_setting(struct record_job *job, const struct record_setting *se
                    "%s has no field `%s`%s", record_text(job->request, job->form),
                    setting->name->text, hint);
         if (nearest.found) {
-            add_fix(diagnostic, setting->name->span, "%s", nearest.found);
+            add_guess(diagnostic, setting->name->span, "%s", nearest.found);
         }
         return;
     }

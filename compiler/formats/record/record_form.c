@@ -40,7 +40,7 @@ static void report_unknown_record(const struct image_request *request, const str
         report(request->diagnostics, CODE_UNKNOWN_RECORD, word->span, "unknown record `%s`%s",
                word->text, nearest_hint(request->arena, &nearest));
     if (nearest.found) {
-        add_fix(diagnostic, word->span, "%s", nearest.found);
+        add_guess(diagnostic, word->span, "%s", nearest.found);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "emit.h"
 #include "fit_judge.h"
+#include "fix.h"
 #include "jobs.h"
 #include "model.h"
 #include "outputs.h"
@@ -133,19 +134,22 @@ static int run(const struct options *options)
         session_read_lock(&session)) {
         check(&session);
     }
+    if (option_is_given(options, OPTION_FIX)) {
+        fix_schema(&session);
+    }
     return session_end(&session);
 }
 
 static const enum option_id taken[] = {
-    OPTION_VARIANT, OPTION_VALUES,  OPTION_DEVICE,      OPTION_ADD,    OPTION_MAX_USE,
-    OPTION_JSON,    OPTION_CHIP,    OPTION_OFFSET,      OPTION_DEFINE, KCONFIG_OPTIONS,
-    OPTION_QUIET,   OPTION_WARNING, DIAGNOSTIC_OPTIONS,
+    OPTION_VARIANT,  OPTION_VALUES, OPTION_DEVICE,  OPTION_ADD,         OPTION_MAX_USE,
+    OPTION_JSON,     OPTION_CHIP,   OPTION_OFFSET,  OPTION_DEFINE,      OPTION_FIX,
+    KCONFIG_OPTIONS, OPTION_QUIET,  OPTION_WARNING, DIAGNOSTIC_OPTIONS,
 };
 
 const struct command command_check = {
     .name = "check",
     .arguments = "FILE",
-    .summary = "report mistakes without writing anything",
+    .summary = "report mistakes without writing anything, or fix those it can",
     .description =
         "Checks a schema and all its variants, or a partition CSV or binary table directly.\n"
         "Images are built in memory, to report what `build` would report about their data, but\n"
@@ -154,7 +158,11 @@ const struct command command_check = {
         "\n"
         "For each application and bootloader, and each file that `--add` names, a table lists\n"
         "its size, how much of its place it takes, and what is left after the `headroom`:\n"
-        "`--add ota_0=app.bin --add bootloader=bootloader.bin --add main=partition-table.bin`.",
+        "`--add ota_0=app.bin --add bootloader=bootloader.bin --add main=partition-table.bin`.\n"
+        "\n"
+        "`--fix` writes into FILE what was meant where that is certain, such as a missing `;`, "
+        "and\n"
+        "reports the rest. It never chooses between several ways out.",
     TAKES(taken),
     .fewest = 1,
     .most = 1,

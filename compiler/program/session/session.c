@@ -11,6 +11,7 @@
 
 #include "foreign.h"
 #include "import_session.h"
+#include "repair.h"
 #include "report.h"
 
 #include "command.h"
@@ -100,6 +101,21 @@ bool session_read_lock(struct session *session)
     return session->imported || compilation_read_lock(&session->compilation, session->path);
 }
 
+// Only what the user wrote can be changed.
+static void offer_repairs(struct session *session)
+{
+    if (!session->imported && session->compilation.diagnostics.errors) {
+        const struct repair_request request = {
+            .compilation = &session->compilation,
+            .invocation = {.schema = session->path,
+                           .output = ".",
+                           .variant = option_text(session->options, OPTION_VARIANT)},
+            .kconfig = &session->options->kconfig,
+        };
+        repair_offer(&request);
+    }
+}
+
 // The most severe status wins: the command line, then the system, then the input.
 int session_end(struct session *session)
 {
@@ -117,6 +133,7 @@ int session_end(struct session *session)
             import_move_reports(session->imported, session->import_text, session->is_import_hidden,
                                 &session->compilation.diagnostics);
         }
+        offer_repairs(session);
         report_render(session->options, &session->compilation.diagnostics, &out);
         status = diagnostics->system_failed ? STATUS_SYSTEM_FAILED
                  : diagnostics->errors      ? STATUS_WRONG_INPUT

@@ -40,11 +40,7 @@ if(thermo_stat_tables)
 endif()
 
 set(thermo_stat_images)
-<<<<<<< HEAD
-# otadata: 8K, content 388b4f98
-=======
-# otadata: 8K, content 3622a333
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# otadata: 8K, content d33f7399
 add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/otadata.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "otadata" -o "${THERMO_STAT_DIR}/images/otadata.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${THERMO_STAT_DIR}/images/otadata.bin"
@@ -52,11 +48,7 @@ add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/otadata.bin"
     WORKING_DIRECTORY "${THERMO_STAT_ROOT}" VERBATIM)
 list(APPEND thermo_stat_images "${THERMO_STAT_DIR}/images/otadata.bin")
 
-<<<<<<< HEAD
-# cal: 4K, content 601ac7bc
-=======
-# cal: 4K, content c41877ca
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# cal: 4K, content f830a712
 add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/cal.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "cal" -o "${THERMO_STAT_DIR}/images/cal.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${THERMO_STAT_DIR}/images/cal.bin"
@@ -64,11 +56,7 @@ add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/cal.bin"
     WORKING_DIRECTORY "${THERMO_STAT_ROOT}" VERBATIM)
 list(APPEND thermo_stat_images "${THERMO_STAT_DIR}/images/cal.bin")
 
-<<<<<<< HEAD
-# gr__e__1__2: 64K, content 5c0979c7
-=======
-# gr__e__1__2: 64K, content 9f033280
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# gr__e__1__2: 64K, content c9b144e4
 add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/gr__e__1__2.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "gr__e__1__2" -o "${THERMO_STAT_DIR}/images/gr__e__1__2.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${THERMO_STAT_DIR}/images/gr__e__1__2.bin"

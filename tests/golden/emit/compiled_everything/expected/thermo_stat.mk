@@ -29,31 +29,19 @@ $(thermo_stat_artifacts): out/thermo_stat.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --emit=csv,bin,header,flash-args,flasher-args,sdkconfig,depfile,make,cmake -o out input.pschema
 
 thermo_stat_images :=
-<<<<<<< HEAD
-# otadata: 8K, content 388b4f98
-=======
-# otadata: 8K, content 3622a333
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# otadata: 8K, content d33f7399
 out/images/otadata.bin: out/thermo_stat.mk
 	$(SCHEMAC) generate --quiet input.pschema otadata -o out/images/otadata.bin
 	@touch out/images/otadata.bin
 thermo_stat_images += out/images/otadata.bin
 
-<<<<<<< HEAD
-# cal: 4K, content 601ac7bc
-=======
-# cal: 4K, content c41877ca
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# cal: 4K, content f830a712
 out/images/cal.bin: out/thermo_stat.mk cal.bin
 	$(SCHEMAC) generate --quiet input.pschema cal -o out/images/cal.bin
 	@touch out/images/cal.bin
 thermo_stat_images += out/images/cal.bin
 
-<<<<<<< HEAD
-# gr__e__1__2: 64K, content 5c0979c7
-=======
-# gr__e__1__2: 64K, content 9f033280
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# gr__e__1__2: 64K, content c9b144e4
 out/images/gr__e__1__2.bin: out/thermo_stat.mk
 	$(SCHEMAC) generate --quiet input.pschema gr__e__1__2 -o out/images/gr__e__1__2.bin
 	@touch out/images/gr__e__1__2.bin

@@ -36,11 +36,7 @@ $(esp_at_artifacts): out/esp_at.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet -o out input.pschema
 
 esp_at_images :=
-<<<<<<< HEAD
-# customize_otadata: 16K, content 714c8631
-=======
-# customize_otadata: 16K, content fb30201b
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# customize_otadata: 16K, content 10896d0e
 out/images/customize_otadata.bin: out/esp_at.mk
 	$(SCHEMAC) generate --quiet input.pschema customize_otadata -o out/images/customize_otadata.bin
 	@touch out/images/customize_otadata.bin

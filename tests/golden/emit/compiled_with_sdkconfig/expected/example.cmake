@@ -44,11 +44,7 @@ if(example_tables)
 endif()
 
 set(example_images)
-<<<<<<< HEAD
-# nvs: 24K, content 184b4c4c
-=======
-# nvs: 24K, content ce027cb6
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# nvs: 24K, content 7eb2fe69
 add_custom_command(OUTPUT "${EXAMPLE_DIR}/images/nvs.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--kconfig=Kconfig" "--sdkconfig=./-sdkconfig" "--sdkconfig-rename=sdkconfig.rename" "input.pschema" "nvs" -o "${EXAMPLE_DIR}/images/nvs.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${EXAMPLE_DIR}/images/nvs.bin"

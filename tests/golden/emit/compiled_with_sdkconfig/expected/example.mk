@@ -23,11 +23,7 @@ $(example_artifacts): out/example.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --kconfig=Kconfig --sdkconfig=./-sdkconfig --sdkconfig-rename=sdkconfig.rename --emit=bin,depfile,make,cmake -o out input.pschema
 
 example_images :=
-<<<<<<< HEAD
-# nvs: 24K, content 184b4c4c
-=======
-# nvs: 24K, content ce027cb6
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# nvs: 24K, content 7eb2fe69
 out/images/nvs.bin: out/example.mk
 	$(SCHEMAC) generate --quiet --kconfig=Kconfig --sdkconfig=./-sdkconfig --sdkconfig-rename=sdkconfig.rename input.pschema nvs -o out/images/nvs.bin
 	@touch out/images/nvs.bin

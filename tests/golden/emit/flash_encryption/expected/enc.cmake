@@ -42,7 +42,7 @@ if(enc_tables)
 endif()
 
 set(enc_images)
-# bootloader: 32K, content 73b1b142
+# bootloader: 32K, content 00f72ec7
 add_custom_command(OUTPUT "${ENC_DIR}/images/bootloader.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "bootloader" -o "${ENC_DIR}/images/bootloader.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/bootloader.bin"
@@ -50,7 +50,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/bootloader.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/bootloader.bin")
 
-# nvs: 24K, content e9475a23
+# nvs: 24K, content b222f611
 add_custom_command(OUTPUT "${ENC_DIR}/images/nvs.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "nvs" -o "${ENC_DIR}/images/nvs.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/nvs.bin"
@@ -58,7 +58,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/nvs.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/nvs.bin")
 
-# otadata: 8K, content dcf28f2b
+# otadata: 8K, content 0281c697
 add_custom_command(OUTPUT "${ENC_DIR}/images/otadata.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "otadata" -o "${ENC_DIR}/images/otadata.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/otadata.bin"
@@ -66,7 +66,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/otadata.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/otadata.bin")
 
-# ota_0: 1M, content 6b8fe08e
+# ota_0: 1M, content 8608bb9e
 add_custom_command(OUTPUT "${ENC_DIR}/images/ota_0.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "ota_0" -o "${ENC_DIR}/images/ota_0.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/ota_0.bin"
@@ -74,7 +74,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/ota_0.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/ota_0.bin")
 
-# nvs_keys: 4K, content 301a6084
+# nvs_keys: 4K, content 2d40f7bb
 add_custom_command(OUTPUT "${ENC_DIR}/images/nvs_keys.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "nvs_keys" -o "${ENC_DIR}/images/nvs_keys.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/nvs_keys.bin"
@@ -82,7 +82,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/nvs_keys.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/nvs_keys.bin")
 
-# secret: 128K, content 8a156068
+# secret: 128K, content b5cd50e8
 add_custom_command(OUTPUT "${ENC_DIR}/images/secret.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "secret" -o "${ENC_DIR}/images/secret.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/secret.bin"
@@ -90,7 +90,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/secret.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/secret.bin")
 
-# open_partition: 64K, content 24c91b89
+# open_partition: 64K, content 39938cb6
 add_custom_command(OUTPUT "${ENC_DIR}/images/open_partition.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "open_partition" -o "${ENC_DIR}/images/open_partition.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/open_partition.bin"

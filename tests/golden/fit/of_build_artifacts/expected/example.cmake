@@ -40,7 +40,7 @@ if(example_tables)
 endif()
 
 set(example_images)
-# media: 8K, content fbd67910
+# media: 8K, content 9192006b
 add_custom_command(OUTPUT "${EXAMPLE_DIR}/images/media.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "media" -o "${EXAMPLE_DIR}/images/media.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${EXAMPLE_DIR}/images/media.bin"
@@ -73,6 +73,24 @@ if(EXAMPLE_OTADATA_IMAGE)
     list(APPEND example_flash_files "${EXAMPLE_OTADATA_IMAGE}")
     list(APPEND example_flash_words 0xc000 "${EXAMPLE_OTADATA_IMAGE}")
 endif()
+set(example_merged_files)
+set(example_merged_words)
+list(APPEND example_merged_files "${EXAMPLE_DIR}/main.bin")
+list(APPEND example_merged_words 0x8000 "${EXAMPLE_DIR}/main.bin")
+list(APPEND example_merged_files "${EXAMPLE_DIR}/images/media.bin")
+list(APPEND example_merged_words 0x22000 "${EXAMPLE_DIR}/images/media.bin")
+if(EXAMPLE_NVS_IMAGE)
+    get_filename_component(EXAMPLE_NVS_IMAGE "${EXAMPLE_NVS_IMAGE}" ABSOLUTE)
+    list(APPEND example_merged_files "${EXAMPLE_NVS_IMAGE}")
+    list(APPEND example_merged_words 0x9000 "${EXAMPLE_NVS_IMAGE}")
+endif()
+if(EXAMPLE_OTADATA_IMAGE)
+    get_filename_component(EXAMPLE_OTADATA_IMAGE "${EXAMPLE_OTADATA_IMAGE}" ABSOLUTE)
+    list(APPEND example_merged_files "${EXAMPLE_OTADATA_IMAGE}")
+    list(APPEND example_merged_words 0xc000 "${EXAMPLE_OTADATA_IMAGE}")
+endif()
+list(APPEND example_merged_files "${EXAMPLE_ROOT}/build/app.bin")
+list(APPEND example_merged_words 0x10000 "${EXAMPLE_ROOT}/build/app.bin")
 
 if(COMMAND esptool_py_flash_target_image AND TARGET flash)
     esptool_py_flash_target_image(flash media 0x22000 "${EXAMPLE_DIR}/images/media.bin"
@@ -89,8 +107,8 @@ else()
 endif()
 
 add_custom_command(OUTPUT "${EXAMPLE_DIR}/example-merged.bin"
-    COMMAND ${example_esptool} merge_bin -o "${EXAMPLE_DIR}/example-merged.bin" ${example_flash_words}
-    DEPENDS ${example_flash_files} VERBATIM)
+    COMMAND ${example_esptool} merge_bin -o "${EXAMPLE_DIR}/example-merged.bin" ${example_merged_words}
+    DEPENDS ${example_merged_files} VERBATIM)
 add_custom_target(example-merged DEPENDS "${EXAMPLE_DIR}/example-merged.bin")
 
 if(EXAMPLE_NVS_IMAGE)

@@ -23,7 +23,7 @@ $(example_artifacts): out/example.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --emit=bin,flash-args,flasher-args,make,cmake -o out input.pschema
 
 example_images :=
-# media: 8K, content fbd67910
+# media: 8K, content 9192006b
 out/images/media.bin: out/example.mk
 	$(SCHEMAC) generate --quiet input.pschema media -o out/images/media.bin
 	@touch out/images/media.bin
@@ -38,6 +38,12 @@ example_flash_files := out/main.bin out/images/media.bin \
 example_flash_words := 0x8000 out/main.bin 0x22000 out/images/media.bin \
   $(if $(EXAMPLE_NVS_IMAGE),0x9000 $(EXAMPLE_NVS_IMAGE)) \
   $(if $(EXAMPLE_OTADATA_IMAGE),0xc000 $(EXAMPLE_OTADATA_IMAGE))
+example_merged_files := out/main.bin out/images/media.bin \
+  $(EXAMPLE_NVS_IMAGE) \
+  $(EXAMPLE_OTADATA_IMAGE) build/app.bin
+example_merged_words := 0x8000 out/main.bin 0x22000 out/images/media.bin \
+  $(if $(EXAMPLE_NVS_IMAGE),0x9000 $(EXAMPLE_NVS_IMAGE)) \
+  $(if $(EXAMPLE_OTADATA_IMAGE),0xc000 $(EXAMPLE_OTADATA_IMAGE)) 0x10000 build/app.bin
 
 .PHONY: flash example-flash example-merged
 flash: example-flash
@@ -45,8 +51,8 @@ example-flash: $(example_flash_files)
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash $(example_flash_words)
 
 example-merged: out/example-merged.bin
-out/example-merged.bin: $(example_flash_files)
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 merge_bin -o out/example-merged.bin $(example_flash_words)
+out/example-merged.bin: $(example_merged_files)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 merge_bin -o out/example-merged.bin $(example_merged_words)
 
 .PHONY: flash-nvs example-flash-nvs
 flash-nvs: example-flash-nvs

@@ -22,51 +22,31 @@ $(thermostat_artifacts): out/thermostat.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --emit=bin,flash-args,make -o out input.pschema
 
 thermostat_images :=
-<<<<<<< HEAD
-# ota_0: 1M, content 59dc9917
-=======
-# ota_0: 1M, content afae5d9d
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# ota_0: 1M, content b6117a2f
 out/images/ota_0.bin: out/thermostat.mk app.bin
 	$(SCHEMAC) generate --quiet input.pschema ota_0 -o out/images/ota_0.bin
 	@touch out/images/ota_0.bin
 thermostat_images += out/images/ota_0.bin
 
-<<<<<<< HEAD
-# ota_1: 1M, content 5869640a
-=======
-# ota_1: 1M, content ae1ba080
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# ota_1: 1M, content b7a48732
 out/images/ota_1.bin: out/thermostat.mk app.bin
 	$(SCHEMAC) generate --quiet input.pschema ota_1 -o out/images/ota_1.bin
 	@touch out/images/ota_1.bin
 thermostat_images += out/images/ota_1.bin
 
-<<<<<<< HEAD
-# ota_2: 1M, content 5ab7632d
-=======
-# ota_2: 1M, content acc5a7a7
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# ota_2: 1M, content b57a8015
 out/images/ota_2.bin: out/thermostat.mk app.bin
 	$(SCHEMAC) generate --quiet input.pschema ota_2 -o out/images/ota_2.bin
 	@touch out/images/ota_2.bin
 thermostat_images += out/images/ota_2.bin
 
-<<<<<<< HEAD
-# keys_0: 12K, content 255e1a91
-=======
-# keys_0: 12K, content b9729bf6
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# keys_0: 12K, content 49406151
 out/images/keys_0.bin: out/thermostat.mk
 	$(SCHEMAC) generate --quiet input.pschema keys_0 -o out/images/keys_0.bin
 	@touch out/images/keys_0.bin
 thermostat_images += out/images/keys_0.bin
 
-<<<<<<< HEAD
-# keys_1: 12K, content 3df4c8f5
-=======
-# keys_1: 12K, content a1d84992
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# keys_1: 12K, content 51eab335
 out/images/keys_1.bin: out/thermostat.mk
 	$(SCHEMAC) generate --quiet input.pschema keys_1 -o out/images/keys_1.bin
 	@touch out/images/keys_1.bin

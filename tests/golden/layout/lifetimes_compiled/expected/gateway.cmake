@@ -55,11 +55,7 @@ if(TARGET idf::pschema) # in an ESP-IDF project, so has every component that req
 endif()
 
 set(gateway_images)
-<<<<<<< HEAD
-# nvs: 24K, content 8d9a59fe
-=======
-# nvs: 24K, content 75b4638f
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# nvs: 24K, content 9b3561b0
 add_custom_command(OUTPUT "${GATEWAY_DIR}/images/nvs.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "nvs" -o "${GATEWAY_DIR}/images/nvs.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${GATEWAY_DIR}/images/nvs.bin"
@@ -67,11 +63,7 @@ add_custom_command(OUTPUT "${GATEWAY_DIR}/images/nvs.bin"
     WORKING_DIRECTORY "${GATEWAY_ROOT}" VERBATIM)
 list(APPEND gateway_images "${GATEWAY_DIR}/images/nvs.bin")
 
-<<<<<<< HEAD
-# fctry: 24K, content b6468c0b
-=======
-# fctry: 24K, content 90864507
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# fctry: 24K, content c89509bf
 add_custom_command(OUTPUT "${GATEWAY_DIR}/images/fctry.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "fctry" -o "${GATEWAY_DIR}/images/fctry.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${GATEWAY_DIR}/images/fctry.bin"

@@ -38,21 +38,13 @@ $(gateway_artifacts): out/gateway.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet -o out input.pschema
 
 gateway_images :=
-<<<<<<< HEAD
-# nvs: 24K, content 8d9a59fe
-=======
-# nvs: 24K, content 75b4638f
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# nvs: 24K, content 9b3561b0
 out/images/nvs.bin: out/gateway.mk
 	$(SCHEMAC) generate --quiet input.pschema nvs -o out/images/nvs.bin
 	@touch out/images/nvs.bin
 gateway_images += out/images/nvs.bin
 
-<<<<<<< HEAD
-# fctry: 24K, content b6468c0b
-=======
-# fctry: 24K, content 90864507
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# fctry: 24K, content c89509bf
 out/images/fctry.bin: out/gateway.mk
 	$(SCHEMAC) generate --quiet input.pschema fctry -o out/images/fctry.bin
 	@touch out/images/fctry.bin

@@ -53,11 +53,7 @@ if(TARGET idf::pschema) # in an ESP-IDF project, so has every component that req
 endif()
 
 set(boards_images)
-<<<<<<< HEAD
-# nvs: 24K, content c85ba1c9
-=======
-# nvs: 24K, content a41df049
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# nvs: 24K, content fded7ca0
 add_custom_command(OUTPUT "${BOARDS_DIR}/images/nvs.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--variant=lite" "input.pschema" "nvs" -o "${BOARDS_DIR}/images/nvs.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${BOARDS_DIR}/images/nvs.bin"
@@ -65,11 +61,7 @@ add_custom_command(OUTPUT "${BOARDS_DIR}/images/nvs.bin"
     WORKING_DIRECTORY "${BOARDS_ROOT}" VERBATIM)
 list(APPEND boards_images "${BOARDS_DIR}/images/nvs.bin")
 
-<<<<<<< HEAD
-# calib: 4K, content 814c6e07
-=======
-# calib: 4K, content e734d05e
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# calib: 4K, content d061a887
 add_custom_command(OUTPUT "${BOARDS_DIR}/images/calib.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--variant=lite" "input.pschema" "calib" -o "${BOARDS_DIR}/images/calib.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${BOARDS_DIR}/images/calib.bin"

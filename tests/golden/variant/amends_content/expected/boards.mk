@@ -34,21 +34,13 @@ $(boards_artifacts): out/boards.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --variant=lite -o out input.pschema
 
 boards_images :=
-<<<<<<< HEAD
-# nvs: 24K, content c85ba1c9
-=======
-# nvs: 24K, content a41df049
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# nvs: 24K, content fded7ca0
 out/images/nvs.bin: out/boards.mk
 	$(SCHEMAC) generate --quiet --variant=lite input.pschema nvs -o out/images/nvs.bin
 	@touch out/images/nvs.bin
 boards_images += out/images/nvs.bin
 
-<<<<<<< HEAD
-# calib: 4K, content 814c6e07
-=======
-# calib: 4K, content e734d05e
->>>>>>> f38fca98 (device: check encryption and the reach of apps against chip and sdkconfig)
+# calib: 4K, content d061a887
 out/images/calib.bin: out/boards.mk input.pschema
 	$(SCHEMAC) generate --quiet --variant=lite input.pschema calib -o out/images/calib.bin
 	@touch out/images/calib.bin
