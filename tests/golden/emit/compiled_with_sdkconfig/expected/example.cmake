@@ -44,7 +44,7 @@ if(example_tables)
 endif()
 
 set(example_images)
-# nvs: 24K, content 7eb2fe69
+# nvs: 24K, content b67d3459
 add_custom_command(OUTPUT "${EXAMPLE_DIR}/images/nvs.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--kconfig=Kconfig" "--sdkconfig=./-sdkconfig" "--sdkconfig-rename=sdkconfig.rename" "input.pschema" "nvs" -o "${EXAMPLE_DIR}/images/nvs.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${EXAMPLE_DIR}/images/nvs.bin"

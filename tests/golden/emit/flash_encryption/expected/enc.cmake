@@ -42,7 +42,7 @@ if(enc_tables)
 endif()
 
 set(enc_images)
-# bootloader: 32K, content 00f72ec7
+# bootloader: 32K, content 5e04c672
 add_custom_command(OUTPUT "${ENC_DIR}/images/bootloader.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "bootloader" -o "${ENC_DIR}/images/bootloader.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/bootloader.bin"
@@ -50,7 +50,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/bootloader.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/bootloader.bin")
 
-# nvs: 24K, content b222f611
+# nvs: 24K, content 22ebf30a
 add_custom_command(OUTPUT "${ENC_DIR}/images/nvs.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "nvs" -o "${ENC_DIR}/images/nvs.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/nvs.bin"
@@ -58,7 +58,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/nvs.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/nvs.bin")
 
-# otadata: 8K, content 0281c697
+# otadata: 8K, content 15aa15f0
 add_custom_command(OUTPUT "${ENC_DIR}/images/otadata.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "otadata" -o "${ENC_DIR}/images/otadata.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/otadata.bin"
@@ -66,7 +66,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/otadata.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/otadata.bin")
 
-# ota_0: 1M, content 8608bb9e
+# ota_0: 1M, content 3d1b2823
 add_custom_command(OUTPUT "${ENC_DIR}/images/ota_0.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "ota_0" -o "${ENC_DIR}/images/ota_0.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/ota_0.bin"
@@ -74,7 +74,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/ota_0.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/ota_0.bin")
 
-# nvs_keys: 4K, content 2d40f7bb
+# nvs_keys: 4K, content 982b2b19
 add_custom_command(OUTPUT "${ENC_DIR}/images/nvs_keys.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "nvs_keys" -o "${ENC_DIR}/images/nvs_keys.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/nvs_keys.bin"
@@ -82,7 +82,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/nvs_keys.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/nvs_keys.bin")
 
-# secret: 128K, content b5cd50e8
+# secret: 128K, content ad19ee5d
 add_custom_command(OUTPUT "${ENC_DIR}/images/secret.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "secret" -o "${ENC_DIR}/images/secret.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/secret.bin"
@@ -90,7 +90,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/secret.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/secret.bin")
 
-# open_partition: 64K, content 39938cb6
+# open_partition: 64K, content 8cf85014
 add_custom_command(OUTPUT "${ENC_DIR}/images/open_partition.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "open_partition" -o "${ENC_DIR}/images/open_partition.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/open_partition.bin"

@@ -40,7 +40,7 @@ if(example_tables)
 endif()
 
 set(example_images)
-# media: 8K, content 9192006b
+# media: 8K, content 27e3caa4
 add_custom_command(OUTPUT "${EXAMPLE_DIR}/images/media.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "media" -o "${EXAMPLE_DIR}/images/media.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${EXAMPLE_DIR}/images/media.bin"

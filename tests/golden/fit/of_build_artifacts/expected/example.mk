@@ -23,7 +23,7 @@ $(example_artifacts): out/example.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --emit=bin,flash-args,flasher-args,make,cmake -o out input.pschema
 
 example_images :=
-# media: 8K, content 9192006b
+# media: 8K, content 27e3caa4
 out/images/media.bin: out/example.mk
 	$(SCHEMAC) generate --quiet input.pschema media -o out/images/media.bin
 	@touch out/images/media.bin

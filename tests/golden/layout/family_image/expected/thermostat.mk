@@ -22,31 +22,31 @@ $(thermostat_artifacts): out/thermostat.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --emit=bin,flash-args,make -o out input.pschema
 
 thermostat_images :=
-# ota_0: 1M, content b6117a2f
+# ota_0: 1M, content 03256655
 out/images/ota_0.bin: out/thermostat.mk app.bin
 	$(SCHEMAC) generate --quiet input.pschema ota_0 -o out/images/ota_0.bin
 	@touch out/images/ota_0.bin
 thermostat_images += out/images/ota_0.bin
 
-# ota_1: 1M, content b7a48732
+# ota_1: 1M, content 02909b48
 out/images/ota_1.bin: out/thermostat.mk app.bin
 	$(SCHEMAC) generate --quiet input.pschema ota_1 -o out/images/ota_1.bin
 	@touch out/images/ota_1.bin
 thermostat_images += out/images/ota_1.bin
 
-# ota_2: 1M, content b57a8015
+# ota_2: 1M, content 004e9c6f
 out/images/ota_2.bin: out/thermostat.mk app.bin
 	$(SCHEMAC) generate --quiet input.pschema ota_2 -o out/images/ota_2.bin
 	@touch out/images/ota_2.bin
 thermostat_images += out/images/ota_2.bin
 
-# keys_0: 12K, content 49406151
+# keys_0: 12K, content a7297aed
 out/images/keys_0.bin: out/thermostat.mk
 	$(SCHEMAC) generate --quiet input.pschema keys_0 -o out/images/keys_0.bin
 	@touch out/images/keys_0.bin
 thermostat_images += out/images/keys_0.bin
 
-# keys_1: 12K, content 51eab335
+# keys_1: 12K, content bf83a889
 out/images/keys_1.bin: out/thermostat.mk
 	$(SCHEMAC) generate --quiet input.pschema keys_1 -o out/images/keys_1.bin
 	@touch out/images/keys_1.bin
