@@ -129,14 +129,16 @@ static bool check_secure_version(const struct judgement *judgement)
 
 // esptool writes the size that it is given into the header of a bootloader, unless that is signed,
 // but not into that of an app. An app for a larger flash aborts at its start; one for a smaller
-// flash, and the bootloader, refuse what is beyond the size in their header.
+// flash, and the bootloader, refuse what is beyond the size in their header. The ESP8266's tools
+// disagree about the codes of sizes, so that those of its images say nothing.
 static bool check_flash_size(const struct judgement *judgement)
 {
     uint64_t size = judgement->image->flash_size;
     uint64_t flash = judgement->layout->flashes.items[0]->size;
     struct arena *arena = judgement->diagnostics->arena;
     bool is_set_later = judgement->role == ROLE_BOOTLOADER && !judgement->image->signature;
-    if (size == 0 || size == flash || is_set_later) {
+    bool is_vague = judgement->image->header == APP_SHORT_HEADER;
+    if (size == 0 || size == flash || is_set_later || is_vague) {
         return true;
     }
     bool is_refused = size > flash && judgement->role == ROLE_APP;

@@ -6,6 +6,7 @@
 #include "fit_judge.h"
 
 #include "app_image.h"
+#include "encryption.h"
 #include "json.h"
 #include "print.h"
 
@@ -24,7 +25,11 @@ const struct fit_details *fit_examine(struct session *session, struct addition a
     addition_read(session, &details->findings, &addition);
     details->is_there = addition.is_read;
     details->is_encrypted =
-        addition.partition && layout_has_flag(addition.layout, addition.partition, "encrypted");
+        device_flash_encryption(addition.layout) == DEVICE_ENCRYPTION_ON &&
+        (addition.is_bootloader ||
+         (addition.table
+              ? device_encrypts_table(addition.layout, addition.table)
+              : addition.partition && device_encrypts(addition.layout, addition.partition)));
     details->is_program =
         app_image_read((const uint8_t *)addition.bytes.bytes, addition.bytes.length, &image);
     if (details->is_program) {
