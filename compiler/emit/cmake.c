@@ -77,6 +77,7 @@ static void append_head(struct cmake_fragment *cmake, const struct artifact_list
     const char *back = way_back(cmake->layout);
     struct text_list inputs = artifact_inputs(cmake->images);
     struct text_list words = fragment_compile_words(cmake->layout);
+    struct text_list check = fragment_check_words(cmake->layout);
     template_set(&values, "title", comment_title(cmake->layout, "#"));
     template_set(&values, "preserved", flash_files_preserved_text(cmake->layout));
     template_set(&values, "root",
@@ -84,6 +85,8 @@ static void append_head(struct cmake_fragment *cmake, const struct artifact_list
     template_set(&values, "chip", quote_cmake(cmake->arena, cmake->layout->platform->chip));
     template_set(&values, "inputs", join_inputs(cmake, &inputs, "\n    "));
     template_set(&values, "compile", command(cmake, &words));
+    template_set(&values, "flash_size", flash_files_size(cmake->layout));
+    template_set(&values, "check", command(cmake, &check));
     template_set(&values, "tables", join_tables(cmake));
     template_set(&values, "source", has_source ? "yes" : "");
     cmake_append(cmake, "head", &values);

@@ -4,6 +4,16 @@
 // partition is preserved, or the SDK's build flashes one; otherwise there is only one set.
 #include "cmake_private.h"
 
+// Where a file goes and what it is, for esptool and for `check --add`.
+static void set_place(const struct cmake_fragment *cmake, struct template_values *values,
+                      uint64_t offset, const char *file)
+{
+    const char *at = text_offset(cmake->arena, offset);
+    template_set(values, "offset", at);
+    template_set(values, "file", file);
+    template_set(values, "added", arena_format(cmake->arena, "\"%s=%s", at, file + 1));
+}
+
 // In an ESP-IDF project, its own `flash` makes and writes the main table, and erases otadata. What
 // firmware reads as it is in flash must stay plain under `encrypted-flash`.
 static void append_idf(struct cmake_fragment *cmake)
@@ -18,8 +28,7 @@ static void append_idf(struct cmake_fragment *cmake)
                                    ? arena_format(cmake->arena, "%s-table", file->table->identifier)
                                    : file->partition->identifier;
             template_set(&values, "file_name", name);
-            template_set(&values, "offset", text_offset(cmake->arena, file->offset));
-            template_set(&values, "file", cmake_output(cmake, file->path));
+            set_place(cmake, &values, file->offset, cmake_output(cmake, file->path));
             template_set(&values, "plain", file->is_encrypted ? "" : "\n        ALWAYS_PLAINTEXT");
             cmake_append(cmake, "idf_file", &values);
         }
@@ -35,16 +44,14 @@ static void append_flash_set(struct cmake_fragment *cmake, const char *set, bool
     cmake_append(cmake, "flash_set", &values);
     for_each (file, &cmake->files) {
         if (is_whole || !file->is_preserved) {
-            template_set(&values, "offset", text_offset(cmake->arena, file->offset));
-            template_set(&values, "file", cmake_output(cmake, file->path));
+            set_place(cmake, &values, file->offset, cmake_output(cmake, file->path));
             cmake_append(cmake, "flash_set_file", &values);
         }
     }
     for_each (partition, &cmake->layout->partitions) {
         const char *path = partition_build_file(cmake->images, partition);
         if (path && is_whole) {
-            template_set(&values, "offset", text_offset(cmake->arena, partition->offset));
-            template_set(&values, "file", cmake_input(cmake, path));
+            set_place(cmake, &values, partition->offset, cmake_input(cmake, path));
             cmake_append(cmake, "flash_set_file", &values);
         }
         if (partition_takes_image(cmake->images, partition) &&
@@ -86,8 +93,7 @@ static void append_partition(struct cmake_fragment *cmake, const struct partitio
     if (path) {
         uint64_t offset =
             partition_has_image(cmake->images, partition) ? partition->offset : table->offset;
-        template_set(&values, "offset", text_offset(cmake->arena, offset));
-        template_set(&values, "file", cmake_output(cmake, path));
+        set_place(cmake, &values, offset, cmake_output(cmake, path));
         cmake_append(cmake, "flash_file", &values);
     } else if (partition_takes_image(cmake->images, partition)) {
         template_set(&values, "offset", text_offset(cmake->arena, partition->offset));

@@ -1,5 +1,8 @@
-// The files to flash, for other programs: as arguments of esptool (`esptool.py write_flash
+// The files to flash, for other programs: as arguments of esptool (`esptool write-flash
 // @flash_args`), and as flasher_args.json for idf.py and editors.
+//
+// The options have their short names, which versions 4 and 5 of esptool have in common; of their
+// long names (`--flash_mode`, `--flash-mode`) each version refuses or warns about the other's.
 //
 // Source: ESP-IDF, components/esptool_py/flasher_args.json.in and project_include.cmake, which make
 // both files in a build of ESP-IDF. Mode and frequency are `keep`: they are in the header of the
@@ -20,8 +23,7 @@ void flash_args_emit(const struct layout *layout, const struct images *images,
     struct flash_file_list files = flash_files(images);
     struct buffer out;
     buffer_init(&out, layout->arena);
-    buffer_format(&out, "--flash_mode keep --flash_freq keep --flash_size %s\n",
-                  flash_files_size(layout));
+    buffer_format(&out, "-fm keep -ff keep -fs %s\n", flash_files_size(layout));
     for_each (file, &files) {
         if (!file->is_preserved) {
             buffer_format(&out, "0x%" PRIx64 " %s\n", file->offset, file->path);
@@ -33,8 +35,7 @@ void flash_args_emit(const struct layout *layout, const struct images *images,
 static void append_settings(struct json *json, const struct layout *layout)
 {
     const char *size = flash_files_size(layout);
-    const char *const arguments[] = {"--flash_mode", "keep",         "--flash_size",
-                                     size,           "--flash_freq", "keep"};
+    const char *const arguments[] = {"-fm", "keep", "-ff", "keep", "-fs", size};
     json_open_array(json, "write_flash_args");
     for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++) {
         json_text(json, NULL, arguments[i]);

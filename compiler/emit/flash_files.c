@@ -124,12 +124,14 @@ struct flash_file_list flash_files(const struct images *images)
     return files;
 }
 
-// Source: esptool, --flash_size: powers of two from 256KB to 128MB.
+// It is written into the header of the bootloader, which must stay as it is if it is signed.
+// Source: esptool, --flash-size: powers of two from 256KB to 128MB.
 const char *flash_files_size(const struct layout *layout)
 {
     assert(layout->flashes.count > 0);
     uint64_t size = ((const struct layout_flash *)layout->flashes.items[0])->size;
-    if (!is_power_of_two(size) || size < 256 << 10 || size > 128 << 20) {
+    bool is_signed = platform_parameter(layout->platform, "secure_boot") != 0;
+    if (is_signed || !is_power_of_two(size) || size < 256 << 10 || size > 128 << 20) {
         return "keep";
     }
     return size < 1 << 20 ? arena_format(layout->arena, "%" PRIu64 "KB", size >> 10)

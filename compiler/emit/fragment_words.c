@@ -1,6 +1,8 @@
 // The arguments with which build fragments run schemac again: those of this run, with --quiet.
 #include "artifacts.h"
 
+#include <string.h>
+
 static struct text_list command_words(const struct layout *layout, const char *command)
 {
     const char *variant = layout->invocation.variant;
@@ -35,5 +37,18 @@ struct text_list fragment_generate_words(const struct layout *layout,
     struct text_list words = command_words(layout, "generate");
     list_append(layout->arena, &words, layout->invocation.schema);
     list_append(layout->arena, &words, partition->identifier);
+    return words;
+}
+
+// Of the options of this run, those about warnings. The images are added by the rules.
+struct text_list fragment_check_words(const struct layout *layout)
+{
+    struct text_list words = command_words(layout, "check");
+    for_each (option, &layout->invocation.options) {
+        if (strncmp(option, "-W", 2) == 0) {
+            list_append(layout->arena, &words, option);
+        }
+    }
+    list_append(layout->arena, &words, layout->invocation.schema);
     return words;
 }

@@ -136,21 +136,35 @@ static void append_images(struct make_fragment *make)
     append(make, "all", &make->values);
 }
 
+// What `check --add` takes: an offset, and the file for it.
+static const char *place(const struct make_fragment *make, uint64_t offset, const char *path)
+{
+    return arena_format(make->arena, "0x%" PRIx64 "=%s", offset, path);
+}
+
+static const char *variable_place(const struct make_fragment *make, uint64_t offset,
+                                  const char *path)
+{
+    return quote_variable(make->arena, place(make, offset, path));
+}
+
 // Only a whole set includes preserved partitions and what the SDK's build flashes. The images of
 // the project are included if their variables are set, which Make decides when it runs.
 static void append_flash_set(struct make_fragment *make, const char *set, bool is_whole)
 {
     const struct partition_list *partitions = &make->layout->partitions;
     struct template_values values = make->values;
-    struct buffer files, words;
+    struct buffer files, words, added;
     buffer_init(&files, make->arena);
     buffer_init(&words, make->arena);
+    buffer_init(&added, make->arena);
     for_each (file, &make->files) {
         const char *path = artifact_output_path(make->layout, file->path);
         if (is_whole || !file->is_preserved) {
             buffer_format(&files, " %s", quote_make(make->arena, path));
             buffer_format(&words, " 0x%" PRIx64 " %s", file->offset,
                           quote_variable(make->arena, path));
+            buffer_format(&added, " --add %s", variable_place(make, file->offset, path));
         }
     }
     for_each (partition, partitions) {
@@ -159,6 +173,7 @@ static void append_flash_set(struct make_fragment *make, const char *set, bool i
             buffer_format(&files, " %s", quote_make(make->arena, path));
             buffer_format(&words, " 0x%" PRIx64 " %s", partition->offset,
                           quote_variable(make->arena, path));
+            buffer_format(&added, " --add %s", variable_place(make, partition->offset, path));
         }
         if (partition_takes_image(make->images, partition) &&
             (is_whole || !partition_is_preserved(partition))) {
@@ -166,11 +181,14 @@ static void append_flash_set(struct make_fragment *make, const char *set, bool i
             buffer_format(&files, " \\\n  $(%s)", variable);
             buffer_format(&words, " \\\n  $(if $(%s),0x%" PRIx64 " $(%s))", variable,
                           partition->offset, variable);
+            buffer_format(&added, " \\\n  $(if $(%s),--add 0x%" PRIx64 "=$(%s))", variable,
+                          partition->offset, variable);
         }
     }
     template_set(&values, "set", set);
     template_set(&values, "files", files.bytes);
     template_set(&values, "words", words.bytes);
+    template_set(&values, "added", added.bytes);
     append(make, "flash_set", &values);
 }
 
@@ -207,6 +225,9 @@ static void append_partition(struct make_fragment *make, const struct partition 
         template_set(&values, "offset", text_offset(make->arena, offset));
         template_set(&values, "file", target_path(make, path));
         template_set(&values, "file_word", recipe_path(make, path));
+        template_set(&values, "added",
+                     quote_recipe(make->arena,
+                                  place(make, offset, artifact_output_path(make->layout, path))));
         append(make, "flash_file", &values);
     } else if (partition_takes_image(make->images, partition)) {
         template_set(&values, "offset", text_offset(make->arena, partition->offset));
@@ -253,6 +274,9 @@ void make_emit(const struct layout *layout, const struct images *images,
     make.fragment = target_path(&make, path);
     template_set(&make.values, "name", layout->identifier);
     template_set(&make.values, "NAME", text_upper(arena, layout->identifier));
+    struct text_list check = fragment_check_words(layout);
+    template_set(&make.values, "flash_size", flash_files_size(layout));
+    template_set(&make.values, "check", recipe(&make, &check));
     template_set(&make.values, "esptool",
                  arena_format(arena, "$(ESPTOOL) $(ESPTOOL_FLAGS) --chip %s", chip));
     append_head(&make, artifacts);

@@ -6,8 +6,10 @@ import shutil
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
-from fragments import (FLASHED, SECOND, Project, check_found, check_web_server, images_of,  # noqa: E402
-                       kept_apart, web_server, write_found, write_preserved, write_program, REPLACED)
+import app
+from fragments import (FLASHED, SECOND, Project, check_found, check_judgement,  # noqa: E402
+                       check_web_server, check_words, images_of, kept_apart, web_server, write_app,
+                       write_found, write_preserved, write_program, REPLACED)
 from harness import PROJECT, Skipped, equal, need, run_tests  # noqa: E402
 
 CMAKELISTS = """cmake_minimum_required(VERSION 3.20)
@@ -161,17 +163,17 @@ def test_flashes_the_right_files():
         out = project.root / "out"
         files = [word for offset, path in FLASHED for word in (offset, str(out / path))]
         build(project, "flash")
-        equal(project.esptool_calls(), [start + ["write_flash"] + files], generator)
+        equal(project.esptool_calls(), [start + ["write-flash"] + files], generator)
         build(project, "flash-a_b")
-        equal(project.esptool_calls(), [start + ["write_flash", "0x11000",
+        equal(project.esptool_calls(), [start + ["write-flash", "0x11000",
                                                  str(out / "images/a_b.bin")]])
         build(project, "flash-more")
-        equal(project.esptool_calls(), [start + ["write_flash", "0x13000", str(out / "inner.bin")]])
+        equal(project.esptool_calls(), [start + ["write-flash", "0x13000", str(out / "inner.bin")]])
         build(project, "erase-gr__e")
-        equal(project.esptool_calls(), [start + ["erase_region", "0x12000", "0x1000"]])
+        equal(project.esptool_calls(), [start + ["erase-region", "0x12000", "0x1000"]])
         build(project, "my_gadget-merged")
         equal(project.esptool_calls(),
-              [start + ["merge_bin", "-o", str(out / "my_gadget-merged.bin")] + files])
+              [start + ["merge-bin", "-o", str(out / "my_gadget-merged.bin")] + files])
 
 
 def test_flashes_what_the_project_makes():
@@ -180,15 +182,15 @@ def test_flashes_what_the_project_makes():
         result = project.run("cmake", "--build", "build", "--target", "ota-flash")
         assert result.returncode != 0, generator
         assert "set MY_GADGET_OTA_0_IMAGE" in result.stdout + result.stderr, result.stdout
-        app = project.root / "app.bin"
-        app.write_text("app")
+        path = project.root / "app.bin"
+        write_app(project)
         project.write("CMakeLists.txt", 'set(MY_GADGET_OTA_0_IMAGE app.bin)\n'
                       + CMAKELISTS.format(folder="out"))
         build(project, "ota-flash")
         equal(project.esptool_calls(),
-              [["--chip", "esp32c3", "write_flash", "0x30000", str(app)]], generator)
+              [["--chip", "esp32c3", "write-flash", "0x30000", str(path)]], generator)
         build(project, "flash")
-        equal(project.esptool_calls()[0][-2:], ["0x30000", str(app)], generator)
+        equal(project.esptool_calls()[0][-2:], ["0x30000", str(path)], generator)
 
 
 def test_what_is_deleted_comes_back():
@@ -216,11 +218,36 @@ def test_two_fragments_included_twice():
             equal(sorted(call[3] for call in project.esptool_calls()), places, target)
 
 
+def test_the_words_of_each_esptool():
+    generator = generators()[0]
+    project = make_project(generator)
+
+    def configure_and_build(target):
+        (project.root / "build/CMakeCache.txt").unlink(missing_ok=True)
+        configure(project, generator)
+        build(project, target)
+    check_words(project, configure_and_build)
+    project.install_esptool("esptool", "4.0")
+    project.good("cmake", "-DESPTOOL=esptool --port x", "build")
+    build(project, "erase-nvs")
+    equal(project.esptool_calls(), [["--port", "x", "--chip", "esp32c3", "erase_region", "0x9000",
+                                     "0x6000"]])
+
+
+def test_nothing_wrong_is_flashed():
+    for generator in generators():
+        project = make_project(generator)
+        project.write("CMakeLists.txt", 'set(MY_GADGET_OTA_0_IMAGE app.bin)\n'
+                      + CMAKELISTS.format(folder="out"))
+        check_judgement(project, lambda target: project.run("cmake", "--build", "build", "--target",
+                                                            target))
+
+
 def test_flashing_everything_leaves_alone_what_is_preserved():
     for generator in generators():
         project = make_project(generator, prepare=write_preserved)
-        app = project.root / "app.bin"
-        app.write_text("app")
+        path = project.root / "app.bin"
+        write_app(project)
         project.write("CMakeLists.txt", 'set(MY_GADGET_OTA_1_IMAGE app.bin)\n'
                       + CMAKELISTS.format(folder="out"))
         said = build(project, "flash").stdout
@@ -232,7 +259,7 @@ def test_flashing_everything_leaves_alone_what_is_preserved():
         build(project, "my_gadget-merged")
         words = project.esptool_calls()[0][5:]
         kept, others = kept_apart(words)
-        equal((len(kept), len(others), words[-1]), (3, 4, str(app)), generator)
+        equal((len(kept), len(others), words[-1]), (3, 4, str(path)), generator)
 
 
 def test_an_esp_idf_project_leaves_alone_what_is_preserved():
@@ -259,6 +286,67 @@ def test_an_esp_idf_project():
     build(project, "flash")
     equal(project.generated(), IMAGES, "images")
     equal(project.esptool_calls(), [], "calls of esptool: ESP-IDF's own target makes them")
+
+
+# What the SDK of the ESP8266 has instead of IDF's function.
+RTOS_SDK = IDF.replace("esptool_py_flash_target_image target name offset image",
+                       "esptool_py_flash_project_args name offset image in_project").replace(
+                           "${target}", "${in_project}")
+
+
+def test_a_project_of_the_esp8266_sdk():
+    project = Project("an rtos project")
+    project.write("CMakeLists.txt", RTOS_SDK)
+    project.write("gadget.pschema", SECOND.replace("second", "my_gadget").replace("esp32", "esp8266")
+                  .replace("size 1M", "at 64K size 512K"))
+    project.good("schemac", "compile", "gadget.pschema", "-o", "out")
+    configure(project, generators()[0])
+    equal((project.root / "build/images.txt").read_text(),
+          f"FLASH_IN_PROJECT log 0x90000 {project.root}/out/images/log.bin\n")
+    build(project, "flash")
+    equal(project.generated(), ["log"], "images")
+    equal(project.esptool_calls(), [], "a second esptool, on a port that nobody chose")
+
+
+def test_an_esp_idf_project_flashes_nothing_wrong():
+    """The app is one that ESP-IDF makes, and the targets that it has keep what they do."""
+    project = Project("an idf project")
+    project.write("gadget.pschema", (project.root / "gadget.pschema").read_text().replace(
+        "app.ota_0 size 1M", 'app.ota_0 size 1M from build "../app.bin"'))
+    lists = IDF.replace("add_custom_target(flash)", """
+add_custom_target(app COMMAND "${CMAKE_COMMAND}" -E copy made.bin app.bin
+    WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+foreach(name partition_table/partition-table bootloader/bootloader)
+    get_filename_component(folder ${name} DIRECTORY)
+    add_custom_target(${folder} COMMAND "${CMAKE_COMMAND}" -E copy_if_different
+        ${folder}.bin "${CMAKE_BINARY_DIR}/${name}.bin" WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+endforeach()
+add_custom_target(partition_table_bin)
+add_dependencies(partition_table_bin partition_table)
+foreach(target flash erase-otadata encrypted-flash)
+    add_custom_target(${target} COMMAND esptool x x ${target})
+endforeach()""")
+    project.write("CMakeLists.txt", lists)
+    project.good("schemac", "compile", "gadget.pschema", "-o", "out")
+    configure(project, generators()[0])
+    build(project, "erase-otadata")
+    equal(project.esptool_calls(), [["x", "x", "erase-otadata"]])
+    table = (project.root / "out/main.bin").read_bytes()
+    good = {"made.bin": app.make("esp32c3"), "partition_table.bin": table,
+            "bootloader.bin": app.make("esp32c3", start=app.bootloader_description())}
+    bad = {"made.bin": (app.make("esp32c3", (1 << 20) + 16), "too large"),
+           "partition_table.bin": (table[:32] + b"\xff" * 3040, "is not table `main`"),
+           "bootloader.bin": (app.make("esp32c3", 0x8010, start=app.bootloader_description()), "too large")}
+    for target, wrong in itertools.product(("flash", "encrypted-flash"), (None, *bad)):
+        for name, content in good.items():
+            (project.root / name).write_bytes(bad[wrong][0] if name == wrong else content)
+        result = project.run("cmake", "--build", "build", "--target", target)
+        output = result.stdout + result.stderr
+        if wrong:
+            assert result.returncode != 0 and bad[wrong][1] in output, output
+        else:
+            equal(result.returncode, 0, output)
+        equal(project.esptool_calls(), [] if wrong else [["x", "x", target]], f"{target}, {wrong}")
 
 
 def test_absolute_and_far_folders():

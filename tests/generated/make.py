@@ -4,8 +4,9 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
-from fragments import (FLASHED, SECOND, Project, check_found, check_web_server, images_of,  # noqa: E402
-                       kept_apart, web_server, write_found, write_preserved, write_program, REPLACED)
+from fragments import (FLASHED, SECOND, Project, check_found, check_judgement,  # noqa: E402
+                       check_web_server, check_words, images_of, kept_apart, web_server, write_app,
+                       write_found, write_preserved, write_program, REPLACED)
 from harness import PROJECT, equal, need, run_tests  # noqa: E402
 
 MAKEFILE = """include {folder}/my_gadget.mk
@@ -166,17 +167,17 @@ def test_flashes_the_right_files():
     start = ["--chip", "esp32c3"]
     files = [word for offset, path in FLASHED for word in (offset, f"out/{path}")]
     project.good("make", "flash")
-    equal(project.esptool_calls(), [start + ["write_flash"] + files])
+    equal(project.esptool_calls(), [start + ["write-flash"] + files])
     project.good("make", "flash-a_b")
-    equal(project.esptool_calls(), [start + ["write_flash", "0x11000", "out/images/a_b.bin"]])
+    equal(project.esptool_calls(), [start + ["write-flash", "0x11000", "out/images/a_b.bin"]])
     project.good("make", "flash-more")
-    equal(project.esptool_calls(), [start + ["write_flash", "0x13000", "out/inner.bin"]])
+    equal(project.esptool_calls(), [start + ["write-flash", "0x13000", "out/inner.bin"]])
     project.good("make", "erase-gr__e", "erase-nvs")
-    equal(project.esptool_calls(), [start + ["erase_region", "0x12000", "0x1000"],
-                                    start + ["erase_region", "0x9000", "0x6000"]])
+    equal(project.esptool_calls(), [start + ["erase-region", "0x12000", "0x1000"],
+                                    start + ["erase-region", "0x9000", "0x6000"]])
     project.good("make", "my_gadget-merged")
     equal(project.esptool_calls(),
-          [start + ["merge_bin", "-o", "out/my_gadget-merged.bin"] + files])
+          [start + ["merge-bin", "-o", "out/my_gadget-merged.bin"] + files])
 
 
 def test_flashes_what_the_project_makes():
@@ -184,18 +185,36 @@ def test_flashes_what_the_project_makes():
     result = project.run("make", "ota-flash")
     assert result.returncode != 0 and "set MY_GADGET_OTA_0_IMAGE" in result.stderr, result.stderr
     equal(project.esptool_calls(), [])
-    project.write("app.bin", "app")
+    write_app(project)
     project.write("Makefile", "MY_GADGET_OTA_0_IMAGE := app.bin\n" + MAKEFILE.format(folder="out"))
     project.good("make", "ota-flash", "ESPTOOL_FLAGS=--port /dev/tty7")
-    equal(project.esptool_calls(), [["--port", "/dev/tty7", "--chip", "esp32c3", "write_flash",
-                                     "0x30000", "app.bin"]])
+    equal(project.esptool_calls(), [["--port", "/dev/tty7", "--chip", "esp32c3", "write-flash", "-fs",
+                                     "4MB", "0x30000", "app.bin"]])
     project.good("make", "flash")
     equal(project.esptool_calls()[0][-2:], ["0x30000", "app.bin"])
 
 
+def test_the_words_of_each_esptool():
+    project = make_project()
+    check_words(project, lambda target: project.good("make", target))
+    # One that is not in the PATH, and has options.
+    other = project.root / "other esptool"
+    (project.tools / "esptool").rename(other)
+    project.install_esptool("esptool", "4.0")
+    project.good("make", "erase-nvs", f"ESPTOOL='{other}' --port x")
+    equal(project.esptool_calls(), [["--port", "x", "--chip", "esp32c3", "erase-region", "0x9000",
+                                     "0x6000"]])
+
+
+def test_nothing_wrong_is_flashed():
+    project = make_project()
+    project.write("Makefile", "MY_GADGET_OTA_0_IMAGE := app.bin\n" + MAKEFILE.format(folder="out"))
+    check_judgement(project, lambda target: project.run("make", target))
+
+
 def test_flashing_everything_leaves_alone_what_is_preserved():
     project = make_project(prepare=write_preserved)
-    project.write("app.bin", "app")
+    write_app(project)
     project.write("Makefile", "MY_GADGET_OTA_1_IMAGE := app.bin\n" + MAKEFILE.format(folder="out"))
     said = project.good("make", "flash").stdout
     kept, others = kept_apart(project.esptool_calls()[0][3:])

@@ -6,6 +6,7 @@ import shutil
 import stat
 import time
 
+import app
 from harness import PROJECT, SCHEMAC, equal, run
 
 SCHEMA = """schema "my gadget" revision 1;
@@ -34,11 +35,13 @@ table other {
 }
 """
 
+# Of version 4, whose words have no dashes, or 5. `version` is only asked which of them it is.
 ESPTOOL = """#!/bin/sh
+for word; do [ "$word" != version ] || {{ printf 'esptool v{version}\\n{version}\\n'; exit; }}; done
 printf '%s' "$#" >>"{log}"
 for word; do printf '|%s' "$word" >>"{log}"; done
 echo >>"{log}"
-if [ "$3" = merge_bin ]; then : >"$5"; fi
+case $3 in merge*) : >"$7" ;; esac
 for word; do case $word in *.bin) [ -f "$word" ] || exit 1 ;; esac; done
 """
 
@@ -84,6 +87,46 @@ def kept_apart(words):
     pairs = list(zip(words[::2], words[1::2]))
     kept = [pair for pair in pairs if pair[1].split("out/", 1)[-1] in KEPT]
     return kept, [pair for pair in pairs if pair not in kept]
+
+
+def write_app(project, chip="esp32c3", size=0):
+    (project.root / "app.bin").write_bytes(app.make(chip, size))
+
+
+# What the words of each version of esptool are; version 4 was the last that is called esptool.py.
+ESPTOOLS = [("esptool.py", "4.8.1", "_"), ("esptool", "4.12.0", "_"), ("esptool", "5.6.0", "-"),
+            ("esptool", "10.0.0", "-")]
+
+
+def check_words(project, build):
+    """`build` makes a target with the esptool that is installed by then."""
+    for name, version, dash in ESPTOOLS:
+        project.install_esptool(name, version)
+        for target, words in (("flash-a_b", "write-flash"), ("erase-nvs", "erase-region"),
+                              ("my_gadget-merged", "merge-bin"), ("my_gadget-flash", "write-flash")):
+            (project.root / "out/my_gadget-merged.bin").unlink(missing_ok=True)
+            build(target)
+            equal([call[2] for call in project.esptool_calls()], [words.replace("-", dash)],
+                  f"{name} {version}: {target}")
+            equal(project.sizes, [] if target.startswith("erase") else ["4MB"])
+
+
+# An app that must not be flashed to ota_0 of 1M, and what is reported.
+WRONG_APPS = [("esp32", 0, "esp32"), ("esp32c3", (1 << 20) + 16, "16 bytes too large"),
+              ("esp32c3", None, "app.bin")]
+
+
+def check_judgement(project, run_target):
+    """No byte is sent if any file is wrong. `run_target` returns a result."""
+    for chip, size, says in WRONG_APPS:
+        for target in ("flash", "flash-ota_0", "ota-flash", "my_gadget-merged"):
+            (project.root / "app.bin").unlink(missing_ok=True)
+            if size is not None:
+                write_app(project, chip, size)
+            result = run_target(target)
+            assert result.returncode != 0, f"{chip}, {size}: {target} is made"
+            assert says in result.stdout + result.stderr, (target, result.stdout, result.stderr)
+            equal(project.esptool_calls(), [], f"{chip}, {size}: {target}")
 
 
 def write_found(project):
@@ -164,16 +207,16 @@ def check_web_server(project, build, out):
 def check_web_server_is_flashed(project, build, out):
     files = [("0x8000", "main.bin"), ("0xf000", "images/otadata.bin"), ("0x340000", "images/www.bin")]
     build("flash")  # but for `data`, which is the user's
-    equal(project.esptool_calls(), [["--chip", "esp32", "write_flash"] + [
+    equal(project.esptool_calls(), [["--chip", "esp32", "write-flash"] + [
         word for offset, path in files for word in (offset, f"{out}/{path}")]])
     project.write("web_server/www/index.html", "changed")
     build("flash-www")
     equal(project.generated(), ["www"], "images that one partition needs")
-    equal(project.esptool_calls(), [["--chip", "esp32", "write_flash", "0x340000",
+    equal(project.esptool_calls(), [["--chip", "esp32", "write-flash", "0x340000",
                                      f"{out}/images/www.bin"]])
     assert "7  index.html" in project.files("www"), project.files("www")
     build("flash-data")
-    equal(project.esptool_calls(), [["--chip", "esp32", "write_flash", "0x380000",
+    equal(project.esptool_calls(), [["--chip", "esp32", "write-flash", "0x380000",
                                      f"{out}/images/data.bin"]])
 
 
@@ -197,7 +240,7 @@ class Project:
         self.write("shared/sizes.pschema", "const CAL_SIZE = 4K;\n")
         self.write("raw data/it's $5 #1.bin", "calibration")
         self.write('raw data/ö"(1)"%.bin', "größe")
-        self.program("esptool.py", ESPTOOL.format(log=self.esptool_log))
+        self.install_esptool("esptool", "5.6.0")
         self.program("schemac", COUNTER.format(log=self.schemac_log, schemac=SCHEMAC))
 
     def write(self, path, text):
@@ -207,6 +250,11 @@ class Project:
         path = self.tools / name
         path.write_text(text)
         path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+    def install_esptool(self, name, version):
+        for old in ("esptool", "esptool.py"):
+            (self.tools / old).unlink(missing_ok=True)
+        self.program(name, ESPTOOL.format(log=self.esptool_log, version=version))
 
     def run(self, *words):
         environment = dict(os.environ, PATH=f"{self.tools}:{os.environ['PATH']}", LC_ALL="C.UTF-8")
@@ -226,7 +274,10 @@ class Project:
         return lines
 
     def esptool_calls(self):
-        return [line.split("|")[1:] for line in self.taken(self.esptool_log)]
+        """The words of each, but for the size of the flash, which is the same in all that write."""
+        calls = [line.split("|")[1:] for line in self.taken(self.esptool_log)]
+        self.sizes = [call[4] for call in calls if call[3:4] == ["-fs"]]
+        return [call[:3] + call[5:] if call[3:4] == ["-fs"] else call for call in calls]
 
     def generated(self):
         """The partitions whose images were made since the last call."""

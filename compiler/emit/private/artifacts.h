@@ -69,7 +69,8 @@ const char *partition_image_variable(const struct layout *layout,
 /// The OTA slot with the lowest number; null if there is none, or the SDK's build flashes it.
 const struct partition *partition_first_slot(const struct images *images);
 
-/// "4MB", as esptool calls a size of flash; "keep" for a size that it does not know.
+/// "4MB", as esptool calls a size of flash; "keep" for a size that it does not know, and
+/// with secure boot.
 const char *flash_files_size(const struct layout *layout);
 
 /// "NAME.suffix"
@@ -90,6 +91,9 @@ struct text_list fragment_compile_words(const struct layout *layout);
 /// Those that make the image of a partition, except for `-o`.
 struct text_list fragment_generate_words(const struct layout *layout,
                                          const struct partition *partition);
+
+/// Those that judge what is to be flashed, except for an `--add OFFSET=FILE` of each file.
+struct text_list fragment_check_words(const struct layout *layout);
 
 /// What the artifacts depend on: files, and directories in which files are searched.
 struct text_list artifact_inputs(const struct images *images);

@@ -6,14 +6,19 @@
 #   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
 # A partition without a generated image is flashed from GADGET_PARTITION_IMAGE,
 # if that is set before this file is included: GADGET_OTA_0_IMAGE := app.bin
+# Before anything is flashed, `schemac check` judges all that is: what is too large, of another chip
+# or missing stops it. ESPTOOL is what flashes, version 4 or later.
 
 # What the header returns, once for a program in C:
 GADGET_SOURCES := out/gadget.c
 GADGET_CPPFLAGS := -DGADGET_SOURCE -Iout
 
 SCHEMAC ?= schemac
-ESPTOOL ?= esptool.py
+ESPTOOL ?= $(firstword $(foreach name,esptool esptool.py,\
+  $(if $(shell command -v $(name) 2>/dev/null),$(name))) esptool)
 ESPTOOL_FLAGS ?=
+gadget_is_esptool_4 = $(filter v1.% v2.% v3.% v4.%,$(shell $(ESPTOOL) version 2>/dev/null))
+gadget_word = $(if $(gadget_is_esptool_4),$(subst -,_,$(1)),$(1))
 gadget_default_goal := $(.DEFAULT_GOAL)
 
 out/gadget.stamp: input.pschema out/gadget.d
@@ -49,65 +54,78 @@ gadget_flash_words := 0x8000 out/main.bin \
   $(if $(GADGET_PHY_INIT_IMAGE),0xf000 $(GADGET_PHY_INIT_IMAGE)) \
   $(if $(GADGET_OTA_0_IMAGE),0x10000 $(GADGET_OTA_0_IMAGE)) \
   $(if $(GADGET_OTA_1_IMAGE),0x110000 $(GADGET_OTA_1_IMAGE))
+gadget_flash_added := --add 0x8000=out/main.bin \
+  $(if $(GADGET_NVS_IMAGE),--add 0x9000=$(GADGET_NVS_IMAGE)) \
+  $(if $(GADGET_OTADATA_IMAGE),--add 0xd000=$(GADGET_OTADATA_IMAGE)) \
+  $(if $(GADGET_PHY_INIT_IMAGE),--add 0xf000=$(GADGET_PHY_INIT_IMAGE)) \
+  $(if $(GADGET_OTA_0_IMAGE),--add 0x10000=$(GADGET_OTA_0_IMAGE)) \
+  $(if $(GADGET_OTA_1_IMAGE),--add 0x110000=$(GADGET_OTA_1_IMAGE))
 
 .PHONY: flash gadget-flash gadget-merged
 flash: gadget-flash
 gadget-flash: $(gadget_flash_files)
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 write_flash $(gadget_flash_words)
+	$(SCHEMAC) check --quiet input.pschema $(gadget_flash_added)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 $(call gadget_word,write-flash) -fs 2MB $(gadget_flash_words)
 
 gadget-merged: out/gadget-merged.bin
 out/gadget-merged.bin: $(gadget_flash_files)
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 merge_bin -o out/gadget-merged.bin $(gadget_flash_words)
+	$(SCHEMAC) check --quiet input.pschema $(gadget_flash_added)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 $(call gadget_word,merge-bin) -fs 2MB -o out/gadget-merged.bin $(gadget_flash_words)
 
 .PHONY: flash-nvs gadget-flash-nvs
 flash-nvs: gadget-flash-nvs
 gadget-flash-nvs: $(GADGET_NVS_IMAGE)
 	$(if $(GADGET_NVS_IMAGE),,$(error nothing to flash: set GADGET_NVS_IMAGE))
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 write_flash 0x9000 $(GADGET_NVS_IMAGE)
+	$(SCHEMAC) check --quiet input.pschema --add 0x9000=$(GADGET_NVS_IMAGE)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 $(call gadget_word,write-flash) -fs 2MB 0x9000 $(GADGET_NVS_IMAGE)
 .PHONY: erase-nvs gadget-erase-nvs
 erase-nvs: gadget-erase-nvs
 gadget-erase-nvs:
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 erase_region 0x9000 0x4000
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 $(call gadget_word,erase-region) 0x9000 0x4000
 
 .PHONY: flash-otadata gadget-flash-otadata
 flash-otadata: gadget-flash-otadata
 gadget-flash-otadata: $(GADGET_OTADATA_IMAGE)
 	$(if $(GADGET_OTADATA_IMAGE),,$(error nothing to flash: set GADGET_OTADATA_IMAGE))
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 write_flash 0xd000 $(GADGET_OTADATA_IMAGE)
+	$(SCHEMAC) check --quiet input.pschema --add 0xd000=$(GADGET_OTADATA_IMAGE)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 $(call gadget_word,write-flash) -fs 2MB 0xd000 $(GADGET_OTADATA_IMAGE)
 .PHONY: erase-otadata gadget-erase-otadata
 erase-otadata: gadget-erase-otadata
 gadget-erase-otadata:
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 erase_region 0xd000 0x2000
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 $(call gadget_word,erase-region) 0xd000 0x2000
 
 .PHONY: flash-phy_init gadget-flash-phy_init
 flash-phy_init: gadget-flash-phy_init
 gadget-flash-phy_init: $(GADGET_PHY_INIT_IMAGE)
 	$(if $(GADGET_PHY_INIT_IMAGE),,$(error nothing to flash: set GADGET_PHY_INIT_IMAGE))
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 write_flash 0xf000 $(GADGET_PHY_INIT_IMAGE)
+	$(SCHEMAC) check --quiet input.pschema --add 0xf000=$(GADGET_PHY_INIT_IMAGE)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 $(call gadget_word,write-flash) -fs 2MB 0xf000 $(GADGET_PHY_INIT_IMAGE)
 .PHONY: erase-phy_init gadget-erase-phy_init
 erase-phy_init: gadget-erase-phy_init
 gadget-erase-phy_init:
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 erase_region 0xf000 0x1000
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 $(call gadget_word,erase-region) 0xf000 0x1000
 
 .PHONY: flash-ota_0 gadget-flash-ota_0
 flash-ota_0: gadget-flash-ota_0
 gadget-flash-ota_0: $(GADGET_OTA_0_IMAGE)
 	$(if $(GADGET_OTA_0_IMAGE),,$(error nothing to flash: set GADGET_OTA_0_IMAGE))
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 write_flash 0x10000 $(GADGET_OTA_0_IMAGE)
+	$(SCHEMAC) check --quiet input.pschema --add 0x10000=$(GADGET_OTA_0_IMAGE)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 $(call gadget_word,write-flash) -fs 2MB 0x10000 $(GADGET_OTA_0_IMAGE)
 .PHONY: erase-ota_0 gadget-erase-ota_0
 erase-ota_0: gadget-erase-ota_0
 gadget-erase-ota_0:
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 erase_region 0x10000 0xf0000
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 $(call gadget_word,erase-region) 0x10000 0xf0000
 
 .PHONY: flash-ota_1 gadget-flash-ota_1
 flash-ota_1: gadget-flash-ota_1
 gadget-flash-ota_1: $(GADGET_OTA_1_IMAGE)
 	$(if $(GADGET_OTA_1_IMAGE),,$(error nothing to flash: set GADGET_OTA_1_IMAGE))
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 write_flash 0x110000 $(GADGET_OTA_1_IMAGE)
+	$(SCHEMAC) check --quiet input.pschema --add 0x110000=$(GADGET_OTA_1_IMAGE)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 $(call gadget_word,write-flash) -fs 2MB 0x110000 $(GADGET_OTA_1_IMAGE)
 .PHONY: erase-ota_1 gadget-erase-ota_1
 erase-ota_1: gadget-erase-ota_1
 gadget-erase-ota_1:
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 erase_region 0x110000 0xf0000
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 $(call gadget_word,erase-region) 0x110000 0xf0000
 
 .PHONY: ota-flash gadget-ota-flash
 ota-flash: gadget-ota-flash

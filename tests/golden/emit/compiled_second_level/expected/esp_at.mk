@@ -6,14 +6,19 @@
 #   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
 # A partition without a generated image is flashed from ESP_AT_PARTITION_IMAGE,
 # if that is set before this file is included: ESP_AT_OTA_0_IMAGE := app.bin
+# Before anything is flashed, `schemac check` judges all that is: what is too large, of another chip
+# or missing stops it. ESPTOOL is what flashes, version 4 or later.
 
 # What the header returns, once for a program in C:
 ESP_AT_SOURCES := out/esp_at.c
 ESP_AT_CPPFLAGS := -DESP_AT_SOURCE -Iout
 
 SCHEMAC ?= schemac
-ESPTOOL ?= esptool.py
+ESPTOOL ?= $(firstword $(foreach name,esptool esptool.py,\
+  $(if $(shell command -v $(name) 2>/dev/null),$(name))) esptool)
 ESPTOOL_FLAGS ?=
+esp_at_is_esptool_4 = $(filter v1.% v2.% v3.% v4.%,$(shell $(ESPTOOL) version 2>/dev/null))
+esp_at_word = $(if $(esp_at_is_esptool_4),$(subst -,_,$(1)),$(1))
 esp_at_default_goal := $(.DEFAULT_GOAL)
 
 out/esp_at.stamp: input.pschema out/esp_at.d
@@ -53,63 +58,74 @@ esp_at_flash_words := 0x8000 out/partitions.bin 0xf000 out/customize.bin 0x10000
   $(if $(ESP_AT_PARTITIONS_OTADATA_IMAGE),0xd000 $(ESP_AT_PARTITIONS_OTADATA_IMAGE)) \
   $(if $(ESP_AT_OTA_0_IMAGE),0x20000 $(ESP_AT_OTA_0_IMAGE)) \
   $(if $(ESP_AT_REST_IMAGE),0x14000 $(ESP_AT_REST_IMAGE))
+esp_at_flash_added := --add 0x8000=out/partitions.bin --add 0xf000=out/customize.bin --add 0x10000=out/images/customize_otadata.bin \
+  $(if $(ESP_AT_PARTITIONS_OTADATA_IMAGE),--add 0xd000=$(ESP_AT_PARTITIONS_OTADATA_IMAGE)) \
+  $(if $(ESP_AT_OTA_0_IMAGE),--add 0x20000=$(ESP_AT_OTA_0_IMAGE)) \
+  $(if $(ESP_AT_REST_IMAGE),--add 0x14000=$(ESP_AT_REST_IMAGE))
 
 .PHONY: flash esp_at-flash esp_at-merged
 flash: esp_at-flash
 esp_at-flash: $(esp_at_flash_files)
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 write_flash $(esp_at_flash_words)
+	$(SCHEMAC) check --quiet input.pschema $(esp_at_flash_added)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 $(call esp_at_word,write-flash) -fs 4MB $(esp_at_flash_words)
 
 esp_at-merged: out/esp_at-merged.bin
 out/esp_at-merged.bin: $(esp_at_flash_files)
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 merge_bin -o out/esp_at-merged.bin $(esp_at_flash_words)
+	$(SCHEMAC) check --quiet input.pschema $(esp_at_flash_added)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 $(call esp_at_word,merge-bin) -fs 4MB -o out/esp_at-merged.bin $(esp_at_flash_words)
 
 .PHONY: flash-partitions_otadata esp_at-flash-partitions_otadata
 flash-partitions_otadata: esp_at-flash-partitions_otadata
 esp_at-flash-partitions_otadata: $(ESP_AT_PARTITIONS_OTADATA_IMAGE)
 	$(if $(ESP_AT_PARTITIONS_OTADATA_IMAGE),,$(error nothing to flash: set ESP_AT_PARTITIONS_OTADATA_IMAGE))
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 write_flash 0xd000 $(ESP_AT_PARTITIONS_OTADATA_IMAGE)
+	$(SCHEMAC) check --quiet input.pschema --add 0xd000=$(ESP_AT_PARTITIONS_OTADATA_IMAGE)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 $(call esp_at_word,write-flash) -fs 4MB 0xd000 $(ESP_AT_PARTITIONS_OTADATA_IMAGE)
 .PHONY: erase-partitions_otadata esp_at-erase-partitions_otadata
 erase-partitions_otadata: esp_at-erase-partitions_otadata
 esp_at-erase-partitions_otadata:
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 erase_region 0xd000 0x2000
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 $(call esp_at_word,erase-region) 0xd000 0x2000
 
 .PHONY: flash-more esp_at-flash-more
 flash-more: esp_at-flash-more
 esp_at-flash-more: out/customize.bin
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 write_flash 0xf000 out/customize.bin
+	$(SCHEMAC) check --quiet input.pschema --add 0xf000=out/customize.bin
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 $(call esp_at_word,write-flash) -fs 4MB 0xf000 out/customize.bin
 .PHONY: erase-more esp_at-erase-more
 erase-more: esp_at-erase-more
 esp_at-erase-more:
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 erase_region 0xf000 0x10000
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 $(call esp_at_word,erase-region) 0xf000 0x10000
 
 .PHONY: flash-ota_0 esp_at-flash-ota_0
 flash-ota_0: esp_at-flash-ota_0
 esp_at-flash-ota_0: $(ESP_AT_OTA_0_IMAGE)
 	$(if $(ESP_AT_OTA_0_IMAGE),,$(error nothing to flash: set ESP_AT_OTA_0_IMAGE))
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 write_flash 0x20000 $(ESP_AT_OTA_0_IMAGE)
+	$(SCHEMAC) check --quiet input.pschema --add 0x20000=$(ESP_AT_OTA_0_IMAGE)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 $(call esp_at_word,write-flash) -fs 4MB 0x20000 $(ESP_AT_OTA_0_IMAGE)
 .PHONY: erase-ota_0 esp_at-erase-ota_0
 erase-ota_0: esp_at-erase-ota_0
 esp_at-erase-ota_0:
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 erase_region 0x20000 0x3e0000
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 $(call esp_at_word,erase-region) 0x20000 0x3e0000
 
 .PHONY: flash-customize_otadata esp_at-flash-customize_otadata
 flash-customize_otadata: esp_at-flash-customize_otadata
 esp_at-flash-customize_otadata: out/images/customize_otadata.bin
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 write_flash 0x10000 out/images/customize_otadata.bin
+	$(SCHEMAC) check --quiet input.pschema --add 0x10000=out/images/customize_otadata.bin
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 $(call esp_at_word,write-flash) -fs 4MB 0x10000 out/images/customize_otadata.bin
 .PHONY: erase-customize_otadata esp_at-erase-customize_otadata
 erase-customize_otadata: esp_at-erase-customize_otadata
 esp_at-erase-customize_otadata:
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 erase_region 0x10000 0x4000
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 $(call esp_at_word,erase-region) 0x10000 0x4000
 
 .PHONY: flash-rest esp_at-flash-rest
 flash-rest: esp_at-flash-rest
 esp_at-flash-rest: $(ESP_AT_REST_IMAGE)
 	$(if $(ESP_AT_REST_IMAGE),,$(error nothing to flash: set ESP_AT_REST_IMAGE))
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 write_flash 0x14000 $(ESP_AT_REST_IMAGE)
+	$(SCHEMAC) check --quiet input.pschema --add 0x14000=$(ESP_AT_REST_IMAGE)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 $(call esp_at_word,write-flash) -fs 4MB 0x14000 $(ESP_AT_REST_IMAGE)
 .PHONY: erase-rest esp_at-erase-rest
 erase-rest: esp_at-erase-rest
 esp_at-erase-rest:
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 erase_region 0x14000 0xb000
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 $(call esp_at_word,erase-region) 0x14000 0xb000
 
 .PHONY: ota-flash esp_at-ota-flash
 ota-flash: esp_at-ota-flash
