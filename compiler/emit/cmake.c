@@ -5,31 +5,6 @@
 // the project; a change of the schema runs CMake again. Images are made by the build.
 #include "cmake_private.h"
 
-#include <string.h>
-
-// The path from the output directory back to where schemac ran, as "/../..", so that a fragment
-// with relative paths can move with its project. Null if `-o` is absolute or contains `..`: then
-// it does not say how far down it is.
-static const char *way_back(const struct layout *layout)
-{
-    const char *directory = layout->invocation.output;
-    struct buffer out;
-    buffer_init(&out, layout->arena);
-    if (directory[0] == '/') {
-        return NULL;
-    }
-    for (const char *at = directory; *at;) {
-        size_t length = strcspn(at, "/");
-        if (length == 2 && strncmp(at, "..", 2) == 0) {
-            return NULL;
-        }
-        bool is_step = length > 0 && !(length == 1 && at[0] == '.');
-        buffer_text(&out, is_step ? "/.." : "");
-        at += length + (at[length] == '/');
-    }
-    return out.length ? out.bytes : "";
-}
-
 // A command of schemac, as quoted arguments.
 static const char *command(const struct cmake_fragment *cmake, const struct text_list *words)
 {
@@ -74,7 +49,7 @@ static void append_head(struct cmake_fragment *cmake, const struct artifact_list
     const char *source = artifact_name(cmake->layout, ".c");
     bool has_source = artifact_is_made(artifacts, source);
     struct template_values values = cmake->values;
-    const char *back = way_back(cmake->layout);
+    const char *back = artifact_way_back(cmake->layout);
     struct text_list inputs = artifact_inputs(cmake->images);
     struct text_list words = fragment_compile_words(cmake->layout);
     struct text_list check = fragment_check_words(cmake->layout);

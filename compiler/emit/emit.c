@@ -6,8 +6,6 @@
 
 #define CHECKED(function) function##_check
 #define UNCHECKED(function) NULL
-#define ANY_SOURCE false
-#define NEEDS_FILE true
 #define EMITTER(function, checks, source, name, suffix, description)                               \
     {name, description, suffix, checks(function), function##_emit, source},
 

@@ -5,6 +5,14 @@
 
 #include "image_plan.h"
 
+/// What an emitter cannot do without.
+enum emitter_need {
+    ANY_SOURCE,  // nothing: the schema may come from standard input
+    NEEDS_FILE,  // its files name the schema's
+    NEEDS_IMAGES // release_manifests() makes its files, from images that are built; if it is asked
+                 // for
+};
+
 /// Makes one kind of artifact.
 struct emitter {
     const char *name; // for --emit
@@ -19,7 +27,7 @@ struct emitter {
     void (*emit)(const struct layout *layout, const struct images *images,
                  struct artifact_list *artifacts);
 
-    bool needs_file; // its files name the schema, which must not come from standard input
+    enum emitter_need need;
 };
 
 struct emitter_list LIST(const struct emitter);

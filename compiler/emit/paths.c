@@ -41,6 +41,27 @@ const char *artifact_output_path(const struct layout *layout, const char *path)
     return arena_format(layout->arena, "%s%s%s", directory, has_slash ? "" : "/", path);
 }
 
+// `..` in the path does not say how far down it is.
+const char *artifact_way_back(const struct layout *layout)
+{
+    const char *directory = layout->invocation.output;
+    struct buffer out;
+    buffer_init(&out, layout->arena);
+    if (directory[0] == '/') {
+        return NULL;
+    }
+    for (const char *at = directory; *at;) {
+        size_t length = strcspn(at, "/");
+        if (length == 2 && strncmp(at, "..", 2) == 0) {
+            return NULL;
+        }
+        bool is_step = length > 0 && !(length == 1 && at[0] == '.');
+        buffer_text(&out, is_step ? "/.." : "");
+        at += length + (at[length] == '/');
+    }
+    return out.length ? out.bytes : "";
+}
+
 // Paths are checked before anything is written: a fragment with a path that it cannot express would
 // fail much later, with an error of Make or Ninja that explains nothing.
 struct path_check {

@@ -93,15 +93,16 @@ static bool is_named(const struct options *options, const struct emitter *emitte
     return false;
 }
 
-// The build fragments say it again, with the tables, which they flash; in one form, so that a
-// fragment that is made by its own words is the same.
+// The build fragments say it again to `compile`, with the tables, which they flash; in one form, so
+// that a fragment that is made by its own words is the same.
 static void keep_emitters(struct arena *arena, struct options *options)
 {
     static const char option[] = "--emit=";
     struct buffer word;
     buffer_init(&word, arena);
     for (size_t i = 0; i < emitter_count; i++) {
-        if (is_named(options, &emitters[i]) || strcmp(emitters[i].name, "bin") == 0) {
+        bool is_kept = is_named(options, &emitters[i]) && emitters[i].need != NEEDS_IMAGES;
+        if (is_kept || strcmp(emitters[i].name, "bin") == 0) {
             buffer_format(&word, "%s%s", word.length ? "," : option, emitters[i].name);
         }
     }
@@ -131,6 +132,9 @@ const char *option_read_emitters(struct option_reading *reading)
                                 nearest_hint(arena, &nearest), choices_text(arena, &choices));
         }
         list_append(arena, &options->emitters, emitter);
+        if (emitter->need == NEEDS_IMAGES) { // manifests list the tables, too
+            list_append(arena, &options->emitters, emitter_find("bin"));
+        }
         text += length + (text[length] == ',');
     }
     keep_emitters(arena, options);

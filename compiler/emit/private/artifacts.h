@@ -85,6 +85,10 @@ bool artifact_is_made(const struct artifact_list *artifacts, const char *path);
 /// A path within the output directory, from the directory where schemac runs.
 const char *artifact_output_path(const struct layout *layout, const char *path);
 
+/// The path from the output directory back to where schemac ran, as "/../..", so that a file with
+/// relative paths can move with its project. Null if `-o` is absolute or contains `..`.
+const char *artifact_way_back(const struct layout *layout);
+
 /// The arguments of schemac that make the artifacts again: "compile", "--quiet" and so on.
 struct text_list fragment_compile_words(const struct layout *layout);
 

@@ -36,15 +36,17 @@ static bool is_named(const struct options *options, const struct emitter *emitte
 }
 
 // Without --emit, emitters that need the name of a schema file are left out for standard input;
-// with --emit, asking for one of them is a mistake.
+// with --emit, asking for one of them is a mistake. Without it, those that need images are left out
+// as well: not everybody publishes what is built.
 static void choose_emitters(struct outputs *outputs)
 {
     const struct options *options = outputs->session->options;
     bool is_input = strcmp(outputs->session->path, "-") == 0;
     for (size_t i = 0; i < emitter_count; i++) {
         const struct emitter *emitter = &emitters[i];
-        bool fits = !is_input || !emitter->needs_file;
-        if (is_named(options, emitter) || (options->emitters.count == 0 && fits)) {
+        bool fits = !is_input || emitter->need != NEEDS_FILE;
+        bool is_usual = fits && emitter->need != NEEDS_IMAGES;
+        if (is_named(options, emitter) || (options->emitters.count == 0 && is_usual)) {
             list_append(outputs->arena, &outputs->emitters, emitter);
             if (!fits) {
                 outputs->session->usage_error = arena_format(
@@ -75,6 +77,14 @@ const char *outputs_check_usage(struct arena *arena, const struct options *optio
         return arena_format(
             arena, "`%s` writes several files: `-o` must be a directory, not standard output",
             options->command->name);
+    }
+    for_each (emitter, &options->emitters) {
+        if (emitter->need == NEEDS_IMAGES && strcmp(options->command->name, "build") != 0) {
+            return arena_format(arena,
+                                "`%s` needs the images, which `build` makes: use `schemac "
+                                "build --emit %s`",
+                                emitter->name, emitter->name);
+        }
     }
     return text_has_control(output)
                ? "the name of the output directory contains a control character"

@@ -4,13 +4,14 @@
 #include "commands.h"
 #include "images.h"
 #include "outputs.h"
+#include "release_files.h"
 
 static void build(struct session *session)
 {
     struct outputs outputs;
     outputs_begin(&outputs, session);
-    bool is_written =
-        outputs_compile(&outputs) && images_build(&outputs) && outputs_write(&outputs);
+    bool is_written = outputs_compile(&outputs) && images_build(&outputs) &&
+                      release_files_add(&outputs) && outputs_write(&outputs);
     outputs_end(&outputs);
     if (is_written) {
         images_clear(&outputs);
@@ -30,9 +31,9 @@ static int run(const struct options *options)
 }
 
 static const enum option_id taken[] = {
-    OPTION_OUTPUT, OPTION_VARIANT, OPTION_ALL_VARIANTS, OPTION_VALUES,
-    OPTION_DEVICE, OPTION_FORCE,   OPTION_MAX_USE,      KCONFIG_OPTIONS,
-    OPTION_QUIET,  OPTION_NO_EXEC, OPTION_WARNING,      DIAGNOSTIC_OPTIONS,
+    OPTION_OUTPUT,  OPTION_VARIANT, OPTION_ALL_VARIANTS, OPTION_VALUES,   OPTION_DEVICE,
+    OPTION_EMIT,    OPTION_FORCE,   OPTION_MAX_USE,      KCONFIG_OPTIONS, OPTION_QUIET,
+    OPTION_NO_EXEC, OPTION_WARNING, DIAGNOSTIC_OPTIONS,
 };
 
 static const struct option_rule rules[] = {
@@ -48,7 +49,10 @@ const struct command command_build = {
         "Compiles a schema as `compile` does, and builds the image of each partition that has a\n"
         "`from` as DIR/images/PARTITION.bin, using all CPU cores. Images whose inputs have not\n"
         "changed are not built again: DIR/NAME.build records what each was built from. If there\n"
-        "is an error, nothing is written.",
+        "is an error, nothing is written.\n"
+        "\n"
+        "`--emit bin,manifest` writes a release: tables, images, and manifests that list them,\n"
+        "manifest.json for ESP Web Tools and ota.json for a server of updates.",
     TAKES(taken),
     RULES(rules),
     .fewest = 1,
