@@ -18,7 +18,8 @@ A directory is a case, or contains cases. What a case contains:
                     programs, `links` if it must see symbolic links, `doctor` if `dump` must
                     recognise what no table lists (default: nothing)
   expected/         the directory `out` that the command must leave (default: it must not exist),
-                    without NAME.made, which has the digests of the rest
+                    without NAME.made, which has the digests of the rest, and NAME.build, which has
+                    the times of files
 Everything else is input, and is copied into the directory where the command runs.
 """
 
@@ -53,7 +54,7 @@ def tree(directory):
     """All files below a directory: {path: bytes}."""
     return {str(path.relative_to(directory)): path.read_bytes()
             for path in sorted(directory.rglob("*"))
-            if path.is_file() and path.suffix != ".made"}
+            if path.is_file() and path.suffix not in (".made", ".build")}
 
 
 def run(schemac, case, directory):
@@ -103,7 +104,7 @@ def bless(case, result, directory):
     shutil.rmtree(case / "expected", ignore_errors=True)
     if (directory / "out").exists():
         shutil.copytree(directory / "out", case / "expected",
-                        ignore=shutil.ignore_patterns("*.made"))
+                        ignore=shutil.ignore_patterns("*.made", "*.build"))
 
 
 def difference(what, expected, actual):
