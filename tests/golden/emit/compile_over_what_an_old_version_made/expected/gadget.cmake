@@ -121,7 +121,7 @@ endif()
 if(gadget_is_idf)
     function(gadget_add_image name offset file)
         if(COMMAND esptool_py_flash_target_image) # ESP-IDF
-            esptool_py_flash_target_image(flash "${name}" "${offset}" "${file}")
+            esptool_py_flash_target_image(flash "${name}" "${offset}" "${file}" ${ARGN})
         else() # ESP8266_RTOS_SDK
             esptool_py_flash_project_args("${name}" "${offset}" "${file}" FLASH_IN_PROJECT)
         endif()

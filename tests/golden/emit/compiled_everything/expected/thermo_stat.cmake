@@ -67,7 +67,7 @@ if(thermo_stat_tables)
 endif()
 
 set(thermo_stat_images)
-# otadata: 8K, content f413e996
+# otadata: 8K, content 187afa79
 add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/otadata.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "otadata" -o "${THERMO_STAT_DIR}/images/otadata.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${THERMO_STAT_DIR}/images/otadata.bin"
@@ -75,7 +75,7 @@ add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/otadata.bin"
     WORKING_DIRECTORY "${THERMO_STAT_ROOT}" VERBATIM)
 list(APPEND thermo_stat_images "${THERMO_STAT_DIR}/images/otadata.bin")
 
-# cal: 4K, content 45366a95
+# cal: 4K, content 63b2bfdd
 add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/cal.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "cal" -o "${THERMO_STAT_DIR}/images/cal.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${THERMO_STAT_DIR}/images/cal.bin"
@@ -83,7 +83,7 @@ add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/cal.bin"
     WORKING_DIRECTORY "${THERMO_STAT_ROOT}" VERBATIM)
 list(APPEND thermo_stat_images "${THERMO_STAT_DIR}/images/cal.bin")
 
-# gr__e__1__2: 64K, content c9447fd9
+# gr__e__1__2: 64K, content ad517159
 add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/gr__e__1__2.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "gr__e__1__2" -o "${THERMO_STAT_DIR}/images/gr__e__1__2.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${THERMO_STAT_DIR}/images/gr__e__1__2.bin"
@@ -153,15 +153,17 @@ endif()
 if(thermo_stat_is_idf)
     function(thermo_stat_add_image name offset file)
         if(COMMAND esptool_py_flash_target_image) # ESP-IDF
-            esptool_py_flash_target_image(flash "${name}" "${offset}" "${file}")
+            esptool_py_flash_target_image(flash "${name}" "${offset}" "${file}" ${ARGN})
         else() # ESP8266_RTOS_SDK
             esptool_py_flash_project_args("${name}" "${offset}" "${file}" FLASH_IN_PROJECT)
         endif()
     endfunction()
     set(thermo_stat_idf_added)
-    thermo_stat_add_image(cal 0x12000 "${THERMO_STAT_DIR}/images/cal.bin")
+    thermo_stat_add_image(cal 0x12000 "${THERMO_STAT_DIR}/images/cal.bin"
+        ALWAYS_PLAINTEXT)
     list(APPEND thermo_stat_idf_added --add "0x12000=${THERMO_STAT_DIR}/images/cal.bin")
-    thermo_stat_add_image(gr__e__1__2 0x7f0000 "${THERMO_STAT_DIR}/images/gr__e__1__2.bin")
+    thermo_stat_add_image(gr__e__1__2 0x7f0000 "${THERMO_STAT_DIR}/images/gr__e__1__2.bin"
+        ALWAYS_PLAINTEXT)
     list(APPEND thermo_stat_idf_added --add "0x7f0000=${THERMO_STAT_DIR}/images/gr__e__1__2.bin")
     foreach(thermo_stat_file "partition_table_bin partition-table partition_table/partition-table.bin"
             "bootloader bootloader bootloader/bootloader.bin")

@@ -80,7 +80,7 @@ if(TARGET idf::pschema) # in an ESP-IDF project, so has every component that req
 endif()
 
 set(esp_at_images)
-# customize_otadata: 16K, content efbc12ca
+# customize_otadata: 16K, content ef276313
 add_custom_command(OUTPUT "${ESP_AT_DIR}/images/customize_otadata.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "customize_otadata" -o "${ESP_AT_DIR}/images/customize_otadata.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ESP_AT_DIR}/images/customize_otadata.bin"
@@ -141,15 +141,17 @@ endif()
 if(esp_at_is_idf)
     function(esp_at_add_image name offset file)
         if(COMMAND esptool_py_flash_target_image) # ESP-IDF
-            esptool_py_flash_target_image(flash "${name}" "${offset}" "${file}")
+            esptool_py_flash_target_image(flash "${name}" "${offset}" "${file}" ${ARGN})
         else() # ESP8266_RTOS_SDK
             esptool_py_flash_project_args("${name}" "${offset}" "${file}" FLASH_IN_PROJECT)
         endif()
     endfunction()
     set(esp_at_idf_added)
-    esp_at_add_image(customize-table 0xf000 "${ESP_AT_DIR}/customize.bin")
+    esp_at_add_image(customize-table 0xf000 "${ESP_AT_DIR}/customize.bin"
+        ALWAYS_PLAINTEXT)
     list(APPEND esp_at_idf_added --add "0xf000=${ESP_AT_DIR}/customize.bin")
-    esp_at_add_image(customize_otadata 0x10000 "${ESP_AT_DIR}/images/customize_otadata.bin")
+    esp_at_add_image(customize_otadata 0x10000 "${ESP_AT_DIR}/images/customize_otadata.bin"
+        ALWAYS_PLAINTEXT)
     list(APPEND esp_at_idf_added --add "0x10000=${ESP_AT_DIR}/images/customize_otadata.bin")
     foreach(esp_at_file "partition_table_bin partition-table partition_table/partition-table.bin"
             "bootloader bootloader bootloader/bootloader.bin")

@@ -71,7 +71,7 @@ if(example_tables)
 endif()
 
 set(example_images)
-# nvs: 24K, content 8c4b5c54
+# nvs: 24K, content b67d3459
 add_custom_command(OUTPUT "${EXAMPLE_DIR}/images/nvs.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--kconfig=Kconfig" "--sdkconfig=./-sdkconfig" "--sdkconfig-rename=sdkconfig.rename" "input.pschema" "nvs" -o "${EXAMPLE_DIR}/images/nvs.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${EXAMPLE_DIR}/images/nvs.bin"
@@ -123,13 +123,14 @@ endif()
 if(example_is_idf)
     function(example_add_image name offset file)
         if(COMMAND esptool_py_flash_target_image) # ESP-IDF
-            esptool_py_flash_target_image(flash "${name}" "${offset}" "${file}")
+            esptool_py_flash_target_image(flash "${name}" "${offset}" "${file}" ${ARGN})
         else() # ESP8266_RTOS_SDK
             esptool_py_flash_project_args("${name}" "${offset}" "${file}" FLASH_IN_PROJECT)
         endif()
     endfunction()
     set(example_idf_added)
-    example_add_image(nvs 0x9000 "${EXAMPLE_DIR}/images/nvs.bin")
+    example_add_image(nvs 0x9000 "${EXAMPLE_DIR}/images/nvs.bin"
+        ALWAYS_PLAINTEXT)
     list(APPEND example_idf_added --add "0x9000=${EXAMPLE_DIR}/images/nvs.bin")
     foreach(example_file "partition_table_bin partition-table partition_table/partition-table.bin"
             "bootloader bootloader bootloader/bootloader.bin")

@@ -67,7 +67,7 @@ if(example_tables)
 endif()
 
 set(example_images)
-# media: 8K, content 775d4e47
+# media: 8K, content 27e3caa4
 add_custom_command(OUTPUT "${EXAMPLE_DIR}/images/media.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "media" -o "${EXAMPLE_DIR}/images/media.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${EXAMPLE_DIR}/images/media.bin"
@@ -143,13 +143,14 @@ list(APPEND example_merged_added --add "0x10000=${EXAMPLE_ROOT}/build/app.bin")
 if(example_is_idf)
     function(example_add_image name offset file)
         if(COMMAND esptool_py_flash_target_image) # ESP-IDF
-            esptool_py_flash_target_image(flash "${name}" "${offset}" "${file}")
+            esptool_py_flash_target_image(flash "${name}" "${offset}" "${file}" ${ARGN})
         else() # ESP8266_RTOS_SDK
             esptool_py_flash_project_args("${name}" "${offset}" "${file}" FLASH_IN_PROJECT)
         endif()
     endfunction()
     set(example_idf_added)
-    example_add_image(media 0x22000 "${EXAMPLE_DIR}/images/media.bin")
+    example_add_image(media 0x22000 "${EXAMPLE_DIR}/images/media.bin"
+        ALWAYS_PLAINTEXT)
     list(APPEND example_idf_added --add "0x22000=${EXAMPLE_DIR}/images/media.bin")
     foreach(example_file "partition_table_bin partition-table partition_table/partition-table.bin"
             "bootloader bootloader bootloader/bootloader.bin")

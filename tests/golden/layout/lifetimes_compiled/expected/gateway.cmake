@@ -82,7 +82,7 @@ if(TARGET idf::pschema) # in an ESP-IDF project, so has every component that req
 endif()
 
 set(gateway_images)
-# nvs: 24K, content 34b998b1
+# nvs: 24K, content ef6734e2
 add_custom_command(OUTPUT "${GATEWAY_DIR}/images/nvs.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "nvs" -o "${GATEWAY_DIR}/images/nvs.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${GATEWAY_DIR}/images/nvs.bin"
@@ -90,7 +90,7 @@ add_custom_command(OUTPUT "${GATEWAY_DIR}/images/nvs.bin"
     WORKING_DIRECTORY "${GATEWAY_ROOT}" VERBATIM)
 list(APPEND gateway_images "${GATEWAY_DIR}/images/nvs.bin")
 
-# fctry: 24K, content 164e7757
+# fctry: 24K, content c3c4d6cc
 add_custom_command(OUTPUT "${GATEWAY_DIR}/images/fctry.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "fctry" -o "${GATEWAY_DIR}/images/fctry.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${GATEWAY_DIR}/images/fctry.bin"
@@ -217,13 +217,14 @@ endif()
 if(gateway_is_idf)
     function(gateway_add_image name offset file)
         if(COMMAND esptool_py_flash_target_image) # ESP-IDF
-            esptool_py_flash_target_image(flash "${name}" "${offset}" "${file}")
+            esptool_py_flash_target_image(flash "${name}" "${offset}" "${file}" ${ARGN})
         else() # ESP8266_RTOS_SDK
             esptool_py_flash_project_args("${name}" "${offset}" "${file}" FLASH_IN_PROJECT)
         endif()
     endfunction()
     set(gateway_idf_added)
-    gateway_add_image(nvs 0x9000 "${GATEWAY_DIR}/images/nvs.bin")
+    gateway_add_image(nvs 0x9000 "${GATEWAY_DIR}/images/nvs.bin"
+        ALWAYS_PLAINTEXT)
     list(APPEND gateway_idf_added --add "0x9000=${GATEWAY_DIR}/images/nvs.bin")
     foreach(gateway_file "partition_table_bin partition-table partition_table/partition-table.bin"
             "bootloader bootloader bootloader/bootloader.bin")

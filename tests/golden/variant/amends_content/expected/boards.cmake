@@ -80,7 +80,7 @@ if(TARGET idf::pschema) # in an ESP-IDF project, so has every component that req
 endif()
 
 set(boards_images)
-# nvs: 24K, content d1527491
+# nvs: 24K, content a9584edb
 add_custom_command(OUTPUT "${BOARDS_DIR}/images/nvs.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--variant=lite" "input.pschema" "nvs" -o "${BOARDS_DIR}/images/nvs.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${BOARDS_DIR}/images/nvs.bin"
@@ -88,7 +88,7 @@ add_custom_command(OUTPUT "${BOARDS_DIR}/images/nvs.bin"
     WORKING_DIRECTORY "${BOARDS_ROOT}" VERBATIM)
 list(APPEND boards_images "${BOARDS_DIR}/images/nvs.bin")
 
-# calib: 4K, content d5fbb1d1
+# calib: 4K, content 7d5f4a18
 add_custom_command(OUTPUT "${BOARDS_DIR}/images/calib.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--variant=lite" "input.pschema" "calib" -o "${BOARDS_DIR}/images/calib.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${BOARDS_DIR}/images/calib.bin"
@@ -137,15 +137,17 @@ endif()
 if(boards_is_idf)
     function(boards_add_image name offset file)
         if(COMMAND esptool_py_flash_target_image) # ESP-IDF
-            esptool_py_flash_target_image(flash "${name}" "${offset}" "${file}")
+            esptool_py_flash_target_image(flash "${name}" "${offset}" "${file}" ${ARGN})
         else() # ESP8266_RTOS_SDK
             esptool_py_flash_project_args("${name}" "${offset}" "${file}" FLASH_IN_PROJECT)
         endif()
     endfunction()
     set(boards_idf_added)
-    boards_add_image(nvs 0x9000 "${BOARDS_DIR}/images/nvs.bin")
+    boards_add_image(nvs 0x9000 "${BOARDS_DIR}/images/nvs.bin"
+        ALWAYS_PLAINTEXT)
     list(APPEND boards_idf_added --add "0x9000=${BOARDS_DIR}/images/nvs.bin")
-    boards_add_image(calib 0xf000 "${BOARDS_DIR}/images/calib.bin")
+    boards_add_image(calib 0xf000 "${BOARDS_DIR}/images/calib.bin"
+        ALWAYS_PLAINTEXT)
     list(APPEND boards_idf_added --add "0xf000=${BOARDS_DIR}/images/calib.bin")
     foreach(boards_file "partition_table_bin partition-table partition_table/partition-table.bin"
             "bootloader bootloader bootloader/bootloader.bin")
