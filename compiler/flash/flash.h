@@ -14,7 +14,8 @@ struct flash_piece {
     const struct partition *partition; // whose content it is; null: of none
     const struct table *table;         // that it is; null: it is none
     bool is_secret;
-    bool is_written; // by firmware, too; of NVS and file systems, the partition says that
+    bool is_encrypted; // it is cipher text
+    bool is_written;   // by firmware, too; of NVS and file systems, the partition says that
     struct span span;
 };
 

@@ -6,6 +6,7 @@
 #include "verify.h"
 
 #include "text.h"
+#include "verify_cipher.h"
 #include "verify_parts.h"
 
 #include <assert.h>
@@ -13,10 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    CHUNK_SIZE = 4096,
-    CIPHER_BLOCK = 16, // what a chip encrypts at once
-};
+enum { CHUNK_SIZE = 4096 };
 
 // How two stretches of the same place differ.
 struct difference {
@@ -29,6 +27,7 @@ struct flash_verifier {
     const struct flash *flash;
     const struct flash_dump *dump;
     const struct verify_settings *settings;
+    struct cipher_check cipher;
     struct arena *arena;
     char blank[CHUNK_SIZE]; // of erased flash
 };
@@ -78,14 +77,6 @@ static void note(const struct flash_verifier *verifier, struct finding *finding,
     list_append(verifier->arena, &finding->notes, text);
 }
 
-// Whether so little is equal that the dump may well be encrypted: then only one byte in 256 is
-// equal, by chance; up to 8 of 256 are accepted.
-static bool is_all_other(const struct finding *finding)
-{
-    uint64_t length = finding->piece->length;
-    return length >= CIPHER_BLOCK && finding->bytes >= length - length / 32;
-}
-
 // Whether firmware writes on its own where a piece is.
 static bool is_written(const struct flash_verifier *verifier, const struct finding *finding)
 {
@@ -110,37 +101,6 @@ static bool is_app(const struct partition *partition)
 static bool knows_its_end(const struct flash_piece *piece)
 {
     return !piece->partition || is_app(piece->partition) || piece->partition->is_outside;
-}
-
-static bool is_flagged(const struct flash_verifier *verifier, const struct partition *partition)
-{
-    return partition && layout_has_flag(verifier->flash->layout, partition, "encrypted");
-}
-
-// With flash encryption enabled, ESP chips encrypt these whatever their flags say (ESP-IDF,
-// Security Guides, Flash Encryption: bootloader, tables, apps, otadata, NVS keys).
-static bool is_encrypted_by_all(const struct partition *partition)
-{
-    return !partition || is_app(partition) || partition->is_outside ||
-           partition->kind == KIND_OTADATA ||
-           (partition->subtype_name && strcmp(partition->subtype_name, "nvs_keys") == 0);
-}
-
-// Whether a piece seems to be encrypted in the flash, which makes comparing it useless.
-static bool check_encryption(const struct flash_verifier *verifier, struct finding *finding)
-{
-    if (!is_all_other(finding)) {
-        return false;
-    }
-    if (is_flagged(verifier, finding->partition)) {
-        finding->verdict = VERDICT_ENCRYPTED;
-        return true;
-    }
-    bool is_likely = is_encrypted_by_all(finding->partition);
-    if (is_likely) {
-        note(verifier, finding, "almost every byte differs; flash encryption would explain that");
-    }
-    return is_likely;
 }
 
 // Notes only guess at causes; the verdict is set.
@@ -223,13 +183,12 @@ static void check_piece(const struct flash_verifier *verifier, struct finding *f
     }
     struct difference found = compare(verifier, piece->offset, piece->bytes, piece->length);
     set_difference(finding, &found);
-    bool is_other = false;
+    bool is_erased = false;
     if (found.bytes) {
-        bool is_erased = compare(verifier, piece->offset, NULL, piece->length).bytes == 0;
+        is_erased = compare(verifier, piece->offset, NULL, piece->length).bytes == 0;
         finding->verdict = is_erased ? VERDICT_ERASED : VERDICT_DIFFERS;
-        is_other = !is_erased && check_encryption(verifier, finding);
     }
-    if (!is_other) {
+    if (!verify_cipher_piece(&verifier->cipher, finding, is_erased)) {
         explain(verifier, finding);
         check_rest(verifier, finding);
         explain_writer(verifier, finding);
@@ -252,7 +211,10 @@ static void look_at(const struct flash_verifier *verifier, struct finding *findi
         struct difference found = compare(verifier, finding->offset, NULL, finding->size);
         finding->is_erased = found.bytes == 0;
         finding->is_seen = true;
-        if (is_app(finding->partition) &&
+        if (!finding->is_erased) {
+            verify_cipher_unknown(&verifier->cipher, finding);
+        }
+        if (finding->verdict == VERDICT_UNKNOWN && is_app(finding->partition) &&
             !verify_mark(verifier->flash->layout, dump_at(dump, finding->offset), finding->size,
                          &finding->notes) &&
             !verifier->settings->is_used) { // an update may have left the app before it
@@ -321,7 +283,13 @@ struct flash_verification verify_flash(const struct flash *flash, const struct f
     struct flash_verification verification = {.flash = flash, .dump = dump, .only = settings->only};
     struct finding_list *findings = &verification.findings;
     struct flash_verifier verifier = {
-        .flash = flash, .dump = dump, .settings = settings, .arena = flash->arena};
+        .flash = flash,
+        .dump = dump,
+        .settings = settings,
+        .cipher = verify_cipher_begin(flash, dump),
+        .arena = flash->arena,
+    };
+    verification.is_encrypting = verifier.cipher.is_on;
     memset(verifier.blank, flash->blank, sizeof verifier.blank);
     add_pieces(&verifier, findings);
     add_others(&verifier, findings);
@@ -338,7 +306,8 @@ struct flash_verification verify_flash(const struct flash *flash, const struct f
     }
     verification.is_good =
         verification.counts[VERDICT_DIFFERS] == 0 && verification.counts[VERDICT_ERASED] == 0 &&
-        verification.counts[VERDICT_FOREIGN] == 0 && verification.counts[VERDICT_CUT] == 0;
+        verification.counts[VERDICT_PLAIN] == 0 && verification.counts[VERDICT_FOREIGN] == 0 &&
+        verification.counts[VERDICT_CUT] == 0;
     return verification;
 }
 

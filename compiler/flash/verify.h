@@ -7,7 +7,8 @@
 /// The bytes of a flash from an offset on, as esptool read_flash reads them.
 struct flash_dump {
     const char *bytes;
-    uint64_t offset; // of its first byte on the flash
+    const char *read; // as they were before they were decrypted; null: they were not
+    uint64_t offset;  // of its first byte on the flash
     uint64_t length;
 };
 
@@ -22,7 +23,8 @@ enum verdict {
     VERDICT_ERASED,    // erased, though something should be there
     VERDICT_CUT,       // not, or not completely, in the dump
     VERDICT_WRITTEN,   // differs, but firmware may have written it
-    VERDICT_ENCRYPTED, // cannot be compared
+    VERDICT_ENCRYPTED, // cipher text, which cannot be compared
+    VERDICT_PLAIN,     // plain text where the chip expects cipher text
     VERDICT_FOREIGN,   // nothing says what should be there, but an app of another layout is
     VERDICT_UNKNOWN,   // nothing says what should be there
     VERDICT_COUNT,
@@ -52,6 +54,7 @@ struct flash_verification {
     const struct partition *only; // that was checked; null: all
     struct finding_list findings; // by offset
     size_t counts[VERDICT_COUNT];
+    bool is_encrypting; // the chip encrypts its flash
     bool is_good;
 };
 

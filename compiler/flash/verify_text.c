@@ -19,6 +19,7 @@ static const struct verdict_words {
     [VERDICT_CUT] = {"cut", "not in the dump", true},
     [VERDICT_WRITTEN] = {"written", "written by firmware", false},
     [VERDICT_ENCRYPTED] = {"encrypted", "encrypted", false},
+    [VERDICT_PLAIN] = {"plain", "not encrypted", true},
     [VERDICT_FOREIGN] = {"other-layout", "not for this layout", true},
     [VERDICT_UNKNOWN] = {"unknown", "not checked", false},
 };
@@ -53,7 +54,10 @@ static const char *sentence(const struct flash_verification *verification,
         return arena_format(arena, "differs, as it may on a device in use: %s",
                             extent(arena, finding));
     case VERDICT_ENCRYPTED:
-        return "cannot be compared: it is encrypted";
+        return verification->is_encrypting ? "cipher text, as it should be"
+                                           : "cannot be compared: it is encrypted";
+    case VERDICT_PLAIN:
+        return "plain text, where the chip expects cipher text";
     case VERDICT_FOREIGN:
         return "contains an app that is not for this layout";
     case VERDICT_UNKNOWN:
@@ -125,6 +129,9 @@ void verify_text(const struct flash_verification *verification, bool is_quiet, s
         buffer_text(out, "\n");
         append_length(verification, out);
         append_counts(verification, out);
+        if (verification->counts[VERDICT_ENCRYPTED]) {
+            buffer_text(out, "`--flash-key KEY` compares what is encrypted, too\n");
+        }
     }
 }
 
@@ -143,7 +150,8 @@ static void json_finding(struct json *json, const struct finding *finding)
     json_integer(json, "offset", finding->offset);
     json_integer(json, "size", finding->size);
     json_text(json, "verdict", verdicts[finding->verdict].word);
-    if (finding->bytes && finding->verdict != VERDICT_ENCRYPTED) {
+    if (finding->bytes && finding->verdict != VERDICT_ENCRYPTED &&
+        finding->verdict != VERDICT_PLAIN) {
         json_integer(json, "first", finding->first);
         json_integer(json, "bytes", finding->bytes);
         json_integer(json, "sectors", finding->sectors);

@@ -42,6 +42,7 @@ struct dump_request {
     bool has_table_at;   // `table_at` was said by the user: nowhere else is looked
     bool wants_proposal; // of a table, even where there is a good one
     bool lacks_table;    // the device has none: the schema alone says what is where
+    bool is_decrypted;   // what the chip encrypts was decrypted
     bool is_part;        // of a flash: what it may be is told by its row, too
     bool is_cut;         // the file ends before the partition does
 };

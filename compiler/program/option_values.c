@@ -6,6 +6,7 @@
 #include "compare.h"
 #include "diagnostic.h"
 #include "emit.h"
+#include "flash_cipher.h"
 #include "text.h"
 
 #include <ctype.h>
@@ -56,6 +57,16 @@ static const char *read_choice(struct option_reading *reading, const char *const
     reading->value->number = found ? (uint64_t)(found - names) : 0;
     return found ? NULL
                  : option_choice_error(reading->arena, reading->name, reading->word, &choices);
+}
+
+// The place of the kind among all becomes the number.
+const char *option_read_flash_encryption(struct option_reading *reading)
+{
+    const struct choices choices = {flash_key_kinds, flash_key_kind_count, sizeof *flash_key_kinds};
+    const struct flash_key_kind *kind = choices_find(&choices, reading->word);
+    reading->value->number = kind ? (uint64_t)(kind - flash_key_kinds) : 0;
+    return kind ? NULL
+                : option_choice_error(reading->arena, reading->name, reading->word, &choices);
 }
 
 const char *option_read_diagnostics(struct option_reading *reading)
@@ -231,6 +242,14 @@ const char *option_read_percent(struct option_reading *reading)
 const char *option_read_offset(struct option_reading *reading)
 {
     return read_bytes(reading) ? NULL : "--offset must be a number, such as `0x8000` or `32K`";
+}
+
+// Four bits of an eFuse.
+const char *option_read_crypt_config(struct option_reading *reading)
+{
+    return read_bytes(reading) && reading->value->number <= FLASH_CRYPT_CONFIG
+               ? NULL
+               : "--flash-crypt-config must be a number from 0 to 0xf";
 }
 
 const char *option_read_size(struct option_reading *reading)

@@ -86,7 +86,11 @@ static void verify(const struct flash *flash, struct diagnostics *diagnostics, c
     memcpy(exact, bytes.bytes, bytes.length);
     const struct partition *only = data[0] & 4 ? layout_find(flash->layout, "host") : NULL;
     bool is_alone = only && bytes.length == only->size;
-    const struct flash_dump dump = {exact, is_alone ? only->offset : 0, bytes.length};
+    const struct flash_dump dump = {
+        .bytes = exact,
+        .offset = is_alone ? only->offset : 0,
+        .length = bytes.length,
+    };
     const struct verify_settings settings = {only, data[0] & 8};
     struct flash_verification found = verify_flash(flash, &dump, &settings);
     verify_text(&found, data[0] & 16, &text);

@@ -337,7 +337,7 @@ END_TEST
 static struct flash_verification verify(const struct flash *flash, const struct buffer *bytes)
 {
     static const struct verify_settings settings = {NULL, false};
-    const struct flash_dump dump = {bytes->bytes, 0, bytes->length};
+    const struct flash_dump dump = {.bytes = bytes->bytes, .length = bytes->length};
     return verify_flash(flash, &dump, &settings);
 }
 

@@ -1,5 +1,6 @@
 // A whole flash, read back: its table, what each partition of it holds, and what no table lists.
 #include "doctor.h"
+#include "flash_cipher.h"
 #include "flash_walk.h"
 
 #include "text.h"
@@ -297,10 +298,11 @@ static void tell_no_table(const struct flash_walker *walker, struct fact *fact)
     part.size = part.size < SECTOR ? part.size : SECTOR;
     part.is_part = true;
     const struct decoder *found = decoder_find(&part);
-    bool is_random = decoder_looks_random(part.bytes, part.size);
+    bool is_random = flash_text_likeness(part.bytes, part.size) == LIKE_CIPHER;
     fact_damage(request->arena, fact, at, "there is no partition table here%s%s",
                 found       ? ", but "
-                : is_random ? ", but what looks like random bytes; is the flash encrypted?"
+                : is_random ? ", but what looks like random bytes: this may be an encrypted flash; "
+                              "`--flash-key KEY` decrypts it"
                             : "",
                 found ? found->description : "");
 }

@@ -1,6 +1,7 @@
 // What the partitions of a flash contain: which decoder takes them, and what is said if it is
 // another one than their type promises. Contents are shown by what they are: partitions for SPIFFS
 // often have littlefs in them, and who reads a dump wants to see it.
+#include "flash_cipher.h"
 #include "flash_walk.h"
 
 #include "text.h"
@@ -85,9 +86,12 @@ static void tell_raw(const struct dump_request *part, const struct table_row *ro
         fact_remark(part->arena, row->fact, row->place,
                     "the partition is encrypted by flash encryption");
     } else if (hint && hint != part->decoders->raw) {
-        bool is_random = decoder_looks_random(part->bytes, part->size);
-        fact_damage(part->arena, row->fact, part->base, "this is not %s%s", hint->description,
-                    is_random ? ": it looks like random bytes; is the flash encrypted?" : "");
+        bool is_random = flash_text_likeness(part->bytes, part->size) == LIKE_CIPHER;
+        fact_damage(
+            part->arena, row->fact, part->base, "this is not %s%s", hint->description,
+            is_random && !part->is_decrypted
+                ? ": it looks like random bytes; this may be an encrypted flash: `--flash-key KEY`"
+                : "");
     }
 }
 
@@ -123,7 +127,7 @@ struct fact *flash_decode_row(struct flash_walker *walker, const struct table *t
     part.is_part = true;
     part.is_cut = rest < row->size;
     part.found = walker->keys;
-    bool is_hidden = is_encrypted(request, row);
+    bool is_hidden = is_encrypted(request, row) && !request->is_decrypted;
     const struct decoder *decoder = choose(&part, row, is_hidden);
     decoder->decode(&part, &result);
     fact_attach(request->arena, row->fact, "content", result.fact);

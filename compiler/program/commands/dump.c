@@ -9,6 +9,7 @@
 // What comes from an image that only its owner may read is written for its owner alone.
 #include "commands.h"
 #include "dump_choose.h"
+#include "dump_decrypt.h"
 #include "dump_propose.h"
 #include "dump_schema.h"
 #include "extract.h"
@@ -255,7 +256,11 @@ static void dump_image(struct dump *dump)
     if (read_keys(dump, &request.keys) && read_image(dump, &image)) {
         request.bytes = image.length ? (const uint8_t *)image.bytes : (const uint8_t *)"";
         request.size = image.length;
-        decode(dump, &request);
+        request.is_decrypted = option_text(options, OPTION_FLASH_KEY) != NULL;
+        dump->is_secret |= request.is_decrypted;
+        if (dump_decrypt(&dump->session, dump->path, &request, &image)) {
+            decode(dump, &request);
+        }
     }
 }
 
@@ -273,16 +278,18 @@ static int run(const struct options *options)
 }
 
 static const enum option_id taken[] = {
-    OPTION_VARIANT,      OPTION_HMAC_KEY, OPTION_KEYS,    OPTION_SCHEMA,   OPTION_AS,
-    OPTION_SHOW_SECRETS, OPTION_ALL,      OPTION_EXTRACT, OPTION_ON,       OPTION_PARTITION,
-    OPTION_OFFSET,       OPTION_PROPOSE,  OPTION_FORCE,   KCONFIG_OPTIONS, OPTION_JSON,
-    OPTION_DIAGNOSTICS,  OPTION_COLOR,
+    OPTION_VARIANT,      OPTION_HMAC_KEY, OPTION_KEYS,        OPTION_SCHEMA,    OPTION_AS,
+    OPTION_SHOW_SECRETS, OPTION_ALL,      OPTION_EXTRACT,     OPTION_ON,        OPTION_PARTITION,
+    OPTION_OFFSET,       OPTION_PROPOSE,  OPTION_FORCE,       OPTION_FLASH_KEY, OPTION_CRYPT_CONFIG,
+    KCONFIG_OPTIONS,     OPTION_JSON,     OPTION_DIAGNOSTICS, OPTION_COLOR,
 };
 
 static const struct option_rule rules[] = {
     {OPTION_EXCLUDES, OPTION_KEYS, OPTION_HMAC_KEY, NULL},
     {OPTION_NEEDS, OPTION_ON, OPTION_SCHEMA,
      "--on selects a flash of a schema: it needs `--schema FILE`"},
+    {OPTION_NEEDS, OPTION_CRYPT_CONFIG, OPTION_FLASH_KEY,
+     "--flash-crypt-config is for a key of an ESP32: it needs `--flash-key KEY`"},
     {OPTION_EXCLUDES, OPTION_PROPOSE, OPTION_PARTITION, NULL},
 };
 
@@ -306,6 +313,9 @@ const struct command command_dump = {
         "If a flash has no table, or a damaged one, everything that can be recognised in it is\n"
         "listed, and the table that fits. --propose OUT.pschema writes that as a schema, with\n"
         "comments that say what of it is only a guess.\n"
+        "\n"
+        "With --flash-key, the dump of a flash that its chip encrypts is decrypted first. What is\n"
+        "encrypted, the table says that is found in it.\n"
         "\n"
         "Exit status: 0 if the image is sound, 1 if it is damaged, has no partition table, or\n"
         "nothing can be proposed.",

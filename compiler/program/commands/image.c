@@ -8,6 +8,7 @@
 #include "boot.h"
 #include "flash_image.h"
 #include "flash_format.h"
+#include "flash_key.h"
 #include "choices.h"
 #include "output_file.h"
 #include "print.h"
@@ -93,8 +94,9 @@ static void say(struct session *session, const struct flash *flash, enum written
     struct buffer text;
     buffer_init(&text, flash->arena);
     for_each (piece, &flash->pieces) {
-        buffer_format(&text, "%10s  %10" PRIu64 "  %s\n", text_offset(flash->arena, piece->offset),
-                      piece->length, piece->name);
+        buffer_format(&text, "%10s  %10" PRIu64 "  %s%s\n",
+                      text_offset(flash->arena, piece->offset), piece->length, piece->name,
+                      piece->is_encrypted ? ", encrypted" : "");
     }
     say_empty(flash, &text);
     buffer_format(&text, "\n%-9s  %s\n", words[written],
@@ -113,7 +115,11 @@ static void write_image(struct session *session, const struct images *images,
     for_each (word, option_words(session->options, OPTION_ADD)) {
         list_append(flash->arena, &inputs, strchr(word, '=') + 1);
     }
-    const struct output_file file = {image, &inputs, &inputs, flash_is_secret(flash)};
+    if (option_text(session->options, OPTION_ENCRYPT)) {
+        list_append(flash->arena, &inputs, option_text(session->options, OPTION_ENCRYPT));
+    }
+    bool is_secret = flash_is_secret(flash) || option_text(session->options, OPTION_ENCRYPT);
+    const struct output_file file = {image, &inputs, &inputs, is_secret};
     if (output_file_write(session, &file, &written) &&
         !option_is_given(session->options, OPTION_QUIET)) {
         say(session, flash, written);
@@ -178,6 +184,12 @@ static void make(struct session *session)
             format->name, device->name);
         return;
     }
+    if (option_text(options, OPTION_ENCRYPT) && device->index != 0) {
+        session->usage_error = arena_format(
+            layout->arena, "--encrypt is only for the chip's own flash: nothing encrypts `%s`",
+            device->name);
+        return;
+    }
     buffer_init(&image, layout->arena);
     if (!flash_image_fill(session, images, device, NULL, &flash)) {
         return;
@@ -187,6 +199,9 @@ static void make(struct session *session)
     }
     check_signatures(session, &flash);
     flash_check_bootloader(&flash, diagnostics);
+    if (option_text(options, OPTION_ENCRYPT)) {
+        flash_key_encrypt(session, option_text(options, OPTION_ENCRYPT), &flash);
+    }
     if (diagnostics->errors == 0 &&
         flash_write(&flash, format, option_is_given(options, OPTION_SPARSE), diagnostics, &image)) {
         write_image(session, images, &flash, &image);
@@ -204,13 +219,16 @@ static int run(const struct options *options)
 }
 
 static const enum option_id taken[] = {
-    OPTION_OUTPUT,   OPTION_VARIANT, OPTION_VALUES,  OPTION_DEVICE,  OPTION_FORMAT,
-    OPTION_SPARSE,   OPTION_PARTIAL, OPTION_ADD,     OPTION_ON,      OPTION_DEPFILE,
-    KCONFIG_OPTIONS, OPTION_QUIET,   OPTION_NO_EXEC, OPTION_WARNING, DIAGNOSTIC_OPTIONS,
+    OPTION_OUTPUT,  OPTION_VARIANT,      OPTION_VALUES,   OPTION_DEVICE, OPTION_FORMAT,
+    OPTION_SPARSE,  OPTION_PARTIAL,      OPTION_ADD,      OPTION_ON,     OPTION_DEPFILE,
+    OPTION_ENCRYPT, OPTION_CRYPT_CONFIG, KCONFIG_OPTIONS, OPTION_QUIET,  OPTION_NO_EXEC,
+    OPTION_WARNING, DIAGNOSTIC_OPTIONS,
 };
 
 static const struct option_rule rules[] = {
     {OPTION_IS_REQUIRED, OPTION_OUTPUT, 0, "`-o FILE`, the output file"},
+    {OPTION_NEEDS, OPTION_CRYPT_CONFIG, OPTION_ENCRYPT,
+     "--flash-crypt-config is for a key of an ESP32: it needs `--encrypt KEY`"},
 };
 
 const struct command command_image = {
@@ -225,7 +243,11 @@ const struct command command_image = {
         "\n"
         "With `--sparse`, an ihex or uf2 file contains only what is not erased, so that\n"
         "flashing it leaves the rest of the flash as it is, and a bin file ends after the last\n"
-        "byte that is not erased. `-o -` writes to standard output.",
+        "byte that is not erased. `-o -` writes to standard output.\n"
+        "\n"
+        "With `--encrypt`, the image is what a chip with flash encryption has in its flash:\n"
+        "bootloader, tables, apps and what is flagged are cipher text, made with the key in a\n"
+        "file, as `schemac keys --flash-encryption` makes it.",
     TAKES(taken),
     RULES(rules),
     .fewest = 1,

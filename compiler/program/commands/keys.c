@@ -1,8 +1,12 @@
-// `keys`: creates the key partition of an encrypted NVS. Keys that exist are never overwritten, not
-// even with an option: data that was encrypted with them would be lost. Writing the same keys again
-// is allowed, so a build may call this each time with an HMAC key.
+// `keys`: creates the key partition of an encrypted NVS, or a key of flash encryption. Keys that
+// exist are never overwritten, not even with an option: data that was encrypted with them would be
+// lost. Writing the same keys again is allowed, so a build may call this each time with an HMAC
+// key.
+//
+// A key of flash encryption is wiped from memory once it is written.
 #include "commands.h"
 #include "file.h"
+#include "flash_cipher.h"
 #include "keys.h"
 #include "output.h"
 #include "session.h"
@@ -58,9 +62,8 @@ static bool derive(struct session *session, const char *path, uint8_t keys[KEYS_
 }
 
 // There is no other source of random bytes to fall back to: weak keys look like good ones.
-static bool draw(struct session *session, uint8_t keys[KEYS_SIZE])
+static bool is_drawn(struct session *session, const char *error)
 {
-    const char *error = keys_draw(session->options->host, keys);
     if (error) {
         report_failure(&session->compilation.diagnostics, CODE_BAD_KEYS,
                        "cannot get random bytes from the system: %s", error);
@@ -105,41 +108,71 @@ static void write_keys(struct session *session, const struct buffer *file)
     }
 }
 
+static void make_nvs_keys(struct session *session)
+{
+    const struct options *options = session->options;
+    uint8_t keys[KEYS_SIZE];
+    struct buffer file;
+    buffer_init(&file, &session->compilation.arena);
+    if (option_text(options, OPTION_HMAC_KEY)
+            ? derive(session, option_text(options, OPTION_HMAC_KEY), keys)
+            : is_drawn(session, keys_draw(options->host, keys))) {
+        keys_write(keys, &file);
+        write_keys(session, &file);
+    }
+}
+
+// The file is the key alone, as espefuse takes it.
+static void make_flash_key(struct session *session)
+{
+    const struct options *options = session->options;
+    const struct flash_key_kind *kind =
+        &flash_key_kinds[option_number(options, OPTION_FLASH_ENCRYPTION)];
+    struct flash_key key;
+    struct buffer file;
+    buffer_init(&file, &session->compilation.arena);
+    if (is_drawn(session, flash_key_draw(options->host, kind, &key))) {
+        buffer_bytes(&file, key.bytes, kind->size);
+        write_keys(session, &file);
+        flash_key_wipe(file.bytes, file.length);
+    }
+    flash_key_wipe(key.bytes, sizeof key.bytes);
+}
+
 static int run(const struct options *options)
 {
     struct session session = {.options = options};
-    uint8_t keys[KEYS_SIZE];
     compilation_init(&session.compilation, options->host, options->exhausted);
-    if (option_text(options, OPTION_HMAC_KEY)
-            ? derive(&session, option_text(options, OPTION_HMAC_KEY), keys)
-            : draw(&session, keys)) {
-        struct buffer file;
-        buffer_init(&file, &session.compilation.arena);
-        keys_write(keys, &file);
-        write_keys(&session, &file);
+    if (option_text(options, OPTION_FLASH_ENCRYPTION)) {
+        make_flash_key(&session);
+    } else {
+        make_nvs_keys(&session);
     }
     return session_end(&session);
 }
 
 static const enum option_id taken[] = {
-    OPTION_OUTPUT,
-    OPTION_HMAC_KEY,
-    OPTION_DIAGNOSTICS,
-    OPTION_COLOR,
+    OPTION_OUTPUT, OPTION_HMAC_KEY, OPTION_FLASH_ENCRYPTION, OPTION_DIAGNOSTICS, OPTION_COLOR,
 };
 
 static const struct option_rule rules[] = {
     {OPTION_IS_REQUIRED, OPTION_OUTPUT, 0, "`-o FILE`, the output file"},
+    {OPTION_EXCLUDES, OPTION_HMAC_KEY, OPTION_FLASH_ENCRYPTION, NULL},
 };
 
 const struct command command_keys = {
     .name = "keys",
     .arguments = "-o FILE [--hmac-key FILE]",
-    .summary = "create the keys of an encrypted NVS",
+    .summary = "create the keys of an encrypted NVS or flash",
     .description =
         "Creates the 4096 bytes of a `data.nvs_keys` partition: keys for AES-256-XTS, either\n"
         "random or derived from an HMAC key. Only the owner can read the file. A file with\n"
-        "other keys is never overwritten. `-o -` writes to standard output.",
+        "other keys is never overwritten. `-o -` writes to standard output.\n"
+        "\n"
+        "With `--flash-encryption`, it is a random key as the eFuses of a chip take it: 32\n"
+        "bytes for an ESP32 (`esp32`; 24 with the 3/4 coding scheme: `esp32-192`), 32 for\n"
+        "XTS-AES-128 (`xts-128`), 64 for XTS-AES-256 (`xts-256`), or the 16 from which an\n"
+        "ESP32-C2 derives a key of XTS-AES-128 (`efuse-128`).",
     TAKES(taken),
     RULES(rules),
     .run = run,

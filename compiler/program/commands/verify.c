@@ -8,6 +8,7 @@
 #include "flash_image.h"
 #include "file.h"
 #include "flash_format.h"
+#include "flash_key.h"
 #include "verify.h"
 #include "partition_name.h"
 #include "print.h"
@@ -87,8 +88,16 @@ static bool hold(struct session *session, const struct flash *flash, const struc
 {
     const struct options *options = session->options;
     bool is_alone = only && bytes->length == only->size && only->size != flash->device->size;
-    const struct flash_dump dump = {bytes->bytes, is_alone ? only->offset : 0, bytes->length};
+    struct flash_dump dump = {
+        .bytes = bytes->bytes,
+        .offset = is_alone ? only->offset : 0,
+        .length = bytes->length,
+    };
     const struct verify_settings settings = {only, option_is_given(options, OPTION_USED)};
+    const char *key = option_text(options, OPTION_FLASH_KEY);
+    if (key && !flash_key_decrypt(session, key, flash, &dump)) {
+        return false;
+    }
     struct flash_verification verification = verify_flash(flash, &dump, &settings);
     struct buffer text;
     if (verify_count(&verification) == 0) {
@@ -148,13 +157,16 @@ static int run(const struct options *options)
 }
 
 static const enum option_id taken[] = {
-    OPTION_VARIANT, OPTION_VALUES, OPTION_DEVICE,    OPTION_FLASH,   OPTION_PARTIAL,
-    OPTION_ADD,     OPTION_ON,     OPTION_PARTITION, OPTION_USED,    KCONFIG_OPTIONS,
-    OPTION_JSON,    OPTION_QUIET,  OPTION_NO_EXEC,   OPTION_WARNING, DIAGNOSTIC_OPTIONS,
+    OPTION_VARIANT,   OPTION_VALUES,       OPTION_DEVICE,    OPTION_FLASH, OPTION_PARTIAL,
+    OPTION_ADD,       OPTION_ON,           OPTION_PARTITION, OPTION_USED,  KCONFIG_OPTIONS,
+    OPTION_FLASH_KEY, OPTION_CRYPT_CONFIG, OPTION_JSON,      OPTION_QUIET, OPTION_NO_EXEC,
+    OPTION_WARNING,   DIAGNOSTIC_OPTIONS,
 };
 
 static const struct option_rule rules[] = {
     {OPTION_IS_REQUIRED, OPTION_FLASH, 0, "`--flash DUMP`, a dump of the flash"},
+    {OPTION_NEEDS, OPTION_CRYPT_CONFIG, OPTION_FLASH_KEY,
+     "--flash-crypt-config is for a key of an ESP32: it needs `--flash-key KEY`"},
 };
 
 const struct command command_verify = {
@@ -168,7 +180,10 @@ const struct command command_verify = {
         "\n"
         "On a device that has run its firmware, some partitions are expected to differ:\n"
         "`--used` skips NVS, otadata, file systems that are not `readonly`, and partitions that\n"
-        "are `preserve` or `scratch`.",
+        "are `preserve` or `scratch`.\n"
+        "\n"
+        "Of a chip that encrypts its flash, it reports what is cipher text, as it should be, and\n"
+        "what is not. With `--flash-key`, cipher text is decrypted and compared.",
     TAKES(taken),
     RULES(rules),
     .fewest = 1,

@@ -81,10 +81,9 @@ static void report_unknown(struct dump_choice *choice, const struct dump_request
                "`%s` is not an image in a known format%s", choice->path,
                is_flash_size ? ", nor a flash with a partition table" : "");
     if (decoder_looks_random(request->bytes, request->size)) {
-        add_note(
-            diagnostic, (struct span){0},
-            "nearly all of it looks like random bytes: is the flash encrypted? If so, only the "
-            "chip, or its key, can decrypt it");
+        add_note(diagnostic, (struct span){0},
+                 "nearly all of it looks like random bytes: this may be an encrypted flash; "
+                 "`--flash-key KEY` decrypts it");
     }
     if (is_flash_size && !request->layout) {
         add_note(diagnostic, (struct span){0},

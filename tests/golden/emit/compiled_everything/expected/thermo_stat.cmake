@@ -67,7 +67,7 @@ if(thermo_stat_tables)
 endif()
 
 set(thermo_stat_images)
-# otadata: 8K, content 187afa79
+# otadata: 8K, content 2c6a7b5b
 add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/otadata.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "otadata" -o "${THERMO_STAT_DIR}/images/otadata.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${THERMO_STAT_DIR}/images/otadata.bin"
@@ -75,7 +75,7 @@ add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/otadata.bin"
     WORKING_DIRECTORY "${THERMO_STAT_ROOT}" VERBATIM)
 list(APPEND thermo_stat_images "${THERMO_STAT_DIR}/images/otadata.bin")
 
-# cal: 4K, content 63b2bfdd
+# cal: 4K, content d62b9811
 add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/cal.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "cal" -o "${THERMO_STAT_DIR}/images/cal.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${THERMO_STAT_DIR}/images/cal.bin"
@@ -83,7 +83,7 @@ add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/cal.bin"
     WORKING_DIRECTORY "${THERMO_STAT_ROOT}" VERBATIM)
 list(APPEND thermo_stat_images "${THERMO_STAT_DIR}/images/cal.bin")
 
-# gr__e__1__2: 64K, content ad517159
+# gr__e__1__2: 64K, content c9d44797
 add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/gr__e__1__2.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "gr__e__1__2" -o "${THERMO_STAT_DIR}/images/gr__e__1__2.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${THERMO_STAT_DIR}/images/gr__e__1__2.bin"

@@ -34,19 +34,19 @@ $(thermo_stat_artifacts): out/thermo_stat.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --emit=csv,bin,header,flash-args,flasher-args,sdkconfig,depfile,make,cmake -o out input.pschema
 
 thermo_stat_images :=
-# otadata: 8K, content 187afa79
+# otadata: 8K, content 2c6a7b5b
 out/images/otadata.bin: out/thermo_stat.mk
 	$(SCHEMAC) generate --quiet input.pschema otadata -o out/images/otadata.bin
 	@touch out/images/otadata.bin
 thermo_stat_images += out/images/otadata.bin
 
-# cal: 4K, content 63b2bfdd
+# cal: 4K, content d62b9811
 out/images/cal.bin: out/thermo_stat.mk cal.bin
 	$(SCHEMAC) generate --quiet input.pschema cal -o out/images/cal.bin
 	@touch out/images/cal.bin
 thermo_stat_images += out/images/cal.bin
 
-# gr__e__1__2: 64K, content ad517159
+# gr__e__1__2: 64K, content c9d44797
 out/images/gr__e__1__2.bin: out/thermo_stat.mk
 	$(SCHEMAC) generate --quiet input.pschema gr__e__1__2 -o out/images/gr__e__1__2.bin
 	@touch out/images/gr__e__1__2.bin

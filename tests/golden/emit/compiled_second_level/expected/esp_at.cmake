@@ -80,7 +80,7 @@ if(TARGET idf::pschema) # in an ESP-IDF project, so has every component that req
 endif()
 
 set(esp_at_images)
-# customize_otadata: 16K, content ef276313
+# customize_otadata: 16K, content 229b3f3c
 add_custom_command(OUTPUT "${ESP_AT_DIR}/images/customize_otadata.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "customize_otadata" -o "${ESP_AT_DIR}/images/customize_otadata.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ESP_AT_DIR}/images/customize_otadata.bin"

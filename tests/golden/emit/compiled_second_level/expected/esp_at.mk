@@ -41,7 +41,7 @@ $(esp_at_artifacts): out/esp_at.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet -o out input.pschema
 
 esp_at_images :=
-# customize_otadata: 16K, content ef276313
+# customize_otadata: 16K, content 229b3f3c
 out/images/customize_otadata.bin: out/esp_at.mk
 	$(SCHEMAC) generate --quiet input.pschema customize_otadata -o out/images/customize_otadata.bin
 	@touch out/images/customize_otadata.bin

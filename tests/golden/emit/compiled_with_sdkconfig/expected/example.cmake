@@ -71,7 +71,7 @@ if(example_tables)
 endif()
 
 set(example_images)
-# nvs: 24K, content b67d3459
+# nvs: 24K, content 03735c5b
 add_custom_command(OUTPUT "${EXAMPLE_DIR}/images/nvs.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--kconfig=Kconfig" "--sdkconfig=./-sdkconfig" "--sdkconfig-rename=sdkconfig.rename" "input.pschema" "nvs" -o "${EXAMPLE_DIR}/images/nvs.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${EXAMPLE_DIR}/images/nvs.bin"

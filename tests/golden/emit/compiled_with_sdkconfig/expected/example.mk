@@ -28,7 +28,7 @@ $(example_artifacts): out/example.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --kconfig=Kconfig --sdkconfig=./-sdkconfig --sdkconfig-rename=sdkconfig.rename --emit=bin,depfile,make,cmake -o out input.pschema
 
 example_images :=
-# nvs: 24K, content b67d3459
+# nvs: 24K, content 03735c5b
 out/images/nvs.bin: out/example.mk
 	$(SCHEMAC) generate --quiet --kconfig=Kconfig --sdkconfig=./-sdkconfig --sdkconfig-rename=sdkconfig.rename input.pschema nvs -o out/images/nvs.bin
 	@touch out/images/nvs.bin

@@ -69,7 +69,7 @@ if(enc_tables)
 endif()
 
 set(enc_images)
-# bootloader: 32K, content 5e04c672
+# bootloader: 32K, content e6aaca2f
 add_custom_command(OUTPUT "${ENC_DIR}/images/bootloader.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "bootloader" -o "${ENC_DIR}/images/bootloader.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/bootloader.bin"
@@ -77,7 +77,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/bootloader.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/bootloader.bin")
 
-# nvs: 24K, content 22ebf30a
+# nvs: 24K, content 4a10950a
 add_custom_command(OUTPUT "${ENC_DIR}/images/nvs.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "nvs" -o "${ENC_DIR}/images/nvs.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/nvs.bin"
@@ -85,7 +85,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/nvs.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/nvs.bin")
 
-# otadata: 8K, content 15aa15f0
+# otadata: 8K, content 3088e1cd
 add_custom_command(OUTPUT "${ENC_DIR}/images/otadata.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "otadata" -o "${ENC_DIR}/images/otadata.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/otadata.bin"
@@ -93,7 +93,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/otadata.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/otadata.bin")
 
-# ota_0: 1M, content 3d1b2823
+# ota_0: 1M, content dad3c4cc
 add_custom_command(OUTPUT "${ENC_DIR}/images/ota_0.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "ota_0" -o "${ENC_DIR}/images/ota_0.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/ota_0.bin"
@@ -101,7 +101,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/ota_0.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/ota_0.bin")
 
-# nvs_keys: 4K, content 982b2b19
+# nvs_keys: 4K, content a8791c1c
 add_custom_command(OUTPUT "${ENC_DIR}/images/nvs_keys.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "nvs_keys" -o "${ENC_DIR}/images/nvs_keys.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/nvs_keys.bin"
@@ -109,7 +109,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/nvs_keys.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/nvs_keys.bin")
 
-# secret: 128K, content ad19ee5d
+# secret: 128K, content ddd80653
 add_custom_command(OUTPUT "${ENC_DIR}/images/secret.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "secret" -o "${ENC_DIR}/images/secret.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/secret.bin"
@@ -117,7 +117,7 @@ add_custom_command(OUTPUT "${ENC_DIR}/images/secret.bin"
     WORKING_DIRECTORY "${ENC_ROOT}" VERBATIM)
 list(APPEND enc_images "${ENC_DIR}/images/secret.bin")
 
-# open_partition: 64K, content 8cf85014
+# open_partition: 64K, content bcaa6711
 add_custom_command(OUTPUT "${ENC_DIR}/images/open_partition.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--sdkconfig=sdkconfig" "input.pschema" "open_partition" -o "${ENC_DIR}/images/open_partition.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ENC_DIR}/images/open_partition.bin"

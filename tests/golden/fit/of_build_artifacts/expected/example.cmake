@@ -67,7 +67,7 @@ if(example_tables)
 endif()
 
 set(example_images)
-# media: 8K, content 27e3caa4
+# media: 8K, content 402c9e2f
 add_custom_command(OUTPUT "${EXAMPLE_DIR}/images/media.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "media" -o "${EXAMPLE_DIR}/images/media.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${EXAMPLE_DIR}/images/media.bin"

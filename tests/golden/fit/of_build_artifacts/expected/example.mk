@@ -28,7 +28,7 @@ $(example_artifacts): out/example.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --emit=bin,flash-args,flasher-args,make,cmake -o out input.pschema
 
 example_images :=
-# media: 8K, content 27e3caa4
+# media: 8K, content 402c9e2f
 out/images/media.bin: out/example.mk
 	$(SCHEMAC) generate --quiet input.pschema media -o out/images/media.bin
 	@touch out/images/media.bin

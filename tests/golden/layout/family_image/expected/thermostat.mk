@@ -27,31 +27,31 @@ $(thermostat_artifacts): out/thermostat.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --emit=bin,flash-args,make -o out input.pschema
 
 thermostat_images :=
-# ota_0: 1M, content 03256655
+# ota_0: 1M, content 7156aa14
 out/images/ota_0.bin: out/thermostat.mk app.bin
 	$(SCHEMAC) generate --quiet input.pschema ota_0 -o out/images/ota_0.bin
 	@touch out/images/ota_0.bin
 thermostat_images += out/images/ota_0.bin
 
-# ota_1: 1M, content 02909b48
+# ota_1: 1M, content 70e35709
 out/images/ota_1.bin: out/thermostat.mk app.bin
 	$(SCHEMAC) generate --quiet input.pschema ota_1 -o out/images/ota_1.bin
 	@touch out/images/ota_1.bin
 thermostat_images += out/images/ota_1.bin
 
-# ota_2: 1M, content 004e9c6f
+# ota_2: 1M, content 723d502e
 out/images/ota_2.bin: out/thermostat.mk app.bin
 	$(SCHEMAC) generate --quiet input.pschema ota_2 -o out/images/ota_2.bin
 	@touch out/images/ota_2.bin
 thermostat_images += out/images/ota_2.bin
 
-# keys_0: 12K, content a7297aed
+# keys_0: 12K, content 3e8ed9d9
 out/images/keys_0.bin: out/thermostat.mk
 	$(SCHEMAC) generate --quiet input.pschema keys_0 -o out/images/keys_0.bin
 	@touch out/images/keys_0.bin
 thermostat_images += out/images/keys_0.bin
 
-# keys_1: 12K, content bf83a889
+# keys_1: 12K, content 26240bbd
 out/images/keys_1.bin: out/thermostat.mk
 	$(SCHEMAC) generate --quiet input.pschema keys_1 -o out/images/keys_1.bin
 	@touch out/images/keys_1.bin

@@ -82,7 +82,7 @@ if(TARGET idf::pschema) # in an ESP-IDF project, so has every component that req
 endif()
 
 set(gateway_images)
-# nvs: 24K, content ef6734e2
+# nvs: 24K, content 01362aaa
 add_custom_command(OUTPUT "${GATEWAY_DIR}/images/nvs.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "nvs" -o "${GATEWAY_DIR}/images/nvs.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${GATEWAY_DIR}/images/nvs.bin"
@@ -90,7 +90,7 @@ add_custom_command(OUTPUT "${GATEWAY_DIR}/images/nvs.bin"
     WORKING_DIRECTORY "${GATEWAY_ROOT}" VERBATIM)
 list(APPEND gateway_images "${GATEWAY_DIR}/images/nvs.bin")
 
-# fctry: 24K, content c3c4d6cc
+# fctry: 24K, content 655bfd5b
 add_custom_command(OUTPUT "${GATEWAY_DIR}/images/fctry.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "fctry" -o "${GATEWAY_DIR}/images/fctry.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${GATEWAY_DIR}/images/fctry.bin"

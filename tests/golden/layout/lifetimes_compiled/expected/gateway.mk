@@ -43,13 +43,13 @@ $(gateway_artifacts): out/gateway.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet -o out input.pschema
 
 gateway_images :=
-# nvs: 24K, content ef6734e2
+# nvs: 24K, content 01362aaa
 out/images/nvs.bin: out/gateway.mk
 	$(SCHEMAC) generate --quiet input.pschema nvs -o out/images/nvs.bin
 	@touch out/images/nvs.bin
 gateway_images += out/images/nvs.bin
 
-# fctry: 24K, content c3c4d6cc
+# fctry: 24K, content 655bfd5b
 out/images/fctry.bin: out/gateway.mk
 	$(SCHEMAC) generate --quiet input.pschema fctry -o out/images/fctry.bin
 	@touch out/images/fctry.bin

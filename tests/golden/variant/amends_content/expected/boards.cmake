@@ -80,7 +80,7 @@ if(TARGET idf::pschema) # in an ESP-IDF project, so has every component that req
 endif()
 
 set(boards_images)
-# nvs: 24K, content a9584edb
+# nvs: 24K, content 028abe1d
 add_custom_command(OUTPUT "${BOARDS_DIR}/images/nvs.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--variant=lite" "input.pschema" "nvs" -o "${BOARDS_DIR}/images/nvs.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${BOARDS_DIR}/images/nvs.bin"
@@ -88,7 +88,7 @@ add_custom_command(OUTPUT "${BOARDS_DIR}/images/nvs.bin"
     WORKING_DIRECTORY "${BOARDS_ROOT}" VERBATIM)
 list(APPEND boards_images "${BOARDS_DIR}/images/nvs.bin")
 
-# calib: 4K, content 7d5f4a18
+# calib: 4K, content 91c1e072
 add_custom_command(OUTPUT "${BOARDS_DIR}/images/calib.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "--variant=lite" "input.pschema" "calib" -o "${BOARDS_DIR}/images/calib.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${BOARDS_DIR}/images/calib.bin"

@@ -39,13 +39,13 @@ $(boards_artifacts): out/boards.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --variant=lite -o out input.pschema
 
 boards_images :=
-# nvs: 24K, content a9584edb
+# nvs: 24K, content 028abe1d
 out/images/nvs.bin: out/boards.mk
 	$(SCHEMAC) generate --quiet --variant=lite input.pschema nvs -o out/images/nvs.bin
 	@touch out/images/nvs.bin
 boards_images += out/images/nvs.bin
 
-# calib: 4K, content 7d5f4a18
+# calib: 4K, content 91c1e072
 out/images/calib.bin: out/boards.mk input.pschema
 	$(SCHEMAC) generate --quiet --variant=lite input.pschema calib -o out/images/calib.bin
 	@touch out/images/calib.bin
