@@ -13,10 +13,21 @@
 #include <string.h>
 
 enum {
-    TRIAL_LIMIT = 1500, // compilations; each takes about a millisecond
-    DEMAND_LIMIT = 150, // more are not looked through
+    TRIAL_LIMIT = 1500,    // compilations; each takes about a millisecond
+    BYTE_LIMIT = 32 << 20, // that are read for them in all: a Kconfig tree may have megabytes
+    DEMAND_LIMIT = 150,    // more are not looked through
     OFFER_LIMIT = 3,
 };
+
+// How many compilations are worth it.
+static size_t trial_limit(const struct compilation *compilation)
+{
+    size_t bytes = 1;
+    for_each (source, &compilation->sources.files) {
+        bytes += source->built_in ? 0 : source->length;
+    }
+    return bytes > BYTE_LIMIT / TRIAL_LIMIT ? BYTE_LIMIT / bytes : TRIAL_LIMIT;
+}
 
 // The first that says there is no room, if nothing else is wrong; of a variant only if the command
 // line asks for that one.
@@ -121,7 +132,7 @@ static void repair(const struct repair_request *request, struct diagnostic *diag
     struct repair_search search = {
         .arena = arena,
         .layout = rough,
-        .trials = {.request = request, .before = rough, .left = TRIAL_LIMIT},
+        .trials = {.request = request, .before = rough, .left = trial_limit(request->compilation)},
         .demands = demands_find(request->compilation, request->invocation.variant, rough),
     };
     if (search.demands.count > DEMAND_LIMIT ||

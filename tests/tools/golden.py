@@ -15,8 +15,9 @@ A directory is a case, or contains cases. What a case contains:
   status            the exit status (default: 1 if diagnostics.txt has an error, else 0)
   needs             words: `libzip` if schemac must be built with it, as `schemac --version` lists
                     it, `!libzip` if it must not be; `programs` if schemac must be able to run
-                    programs, `links` if it must see symbolic links, `doctor` if `dump` must
-                    recognise what no table lists (default: nothing)
+                    programs, `links` if it must see symbolic links, `rights` if files must have
+                    permissions, `doctor` if `dump` must recognise what no table lists (default:
+                    nothing)
   expected/         the directory `out` that the command must leave (default: it must not exist),
                     without NAME.made, which has the digests of the rest, and NAME.build, which has
                     the times of files
@@ -35,7 +36,8 @@ import sys
 import tempfile
 
 OWN = {"arguments", "needs", "stdin", "diagnostics.txt", "stdout.txt", "status", "expected"}
-HOST_ABILITIES = {"programs", "links", "doctor"} # what every host offers that is not said to be without
+# What every host offers that is not said to be without.
+HOST_ABILITIES = {"programs", "links", "rights", "doctor"}
 
 
 def cases_of(directory):
