@@ -79,8 +79,8 @@ struct diagnostic {
     const char *rule;    // its name for -W; null where it can't be switched
     const char *context; // "in variant `x`"; null: none
     struct note *notes;
-    struct fix *fixes;         // what was meant: all together
-    bool is_guess;             // `fixes` may be wrong: a name that is nearly the one that is there
+    struct fix *fixes; // what was meant: all together
+    bool is_guess;     // `fixes` may be wrong: a name that is nearly the one that is there
     struct shortage shortage;
     struct remedy *remedies;   // in the order in which they are to be preferred
     struct diagnostics *owner; // null: not kept
