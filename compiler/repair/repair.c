@@ -39,10 +39,11 @@ static struct diagnostic *find_shortage(const struct repair_request *request)
             continue;
         }
         bool is_short = trial_is_of_room(diagnostic->code) || diagnostic->shortage.partition;
-        if (!is_short || (diagnostic->context && !request->invocation.variant)) {
+        bool is_of_variant = diagnostic->context && !request->invocation.variant;
+        if (!is_short) {
             return NULL;
         }
-        found = found ? found : diagnostic;
+        found = found || is_of_variant ? found : diagnostic;
     }
     return found;
 }
@@ -60,10 +61,11 @@ static struct demand_list find_conflict(struct repair_search *search)
         for_each (change, &relaxed) {
             list_append(arena, &more, change);
         }
-        if (trial_run(&search->trials, &more).has_room || search->trials.left == 0) {
+        const struct trial_result result = trial_run(&search->trials, &more);
+        if (result.has_room || search->trials.left == 0) {
             list_append(arena, &conflict, search->demands.items[i]);
-        } else {
-            relaxed = more;
+        } else if (result.is_placed) {
+            relaxed = more; // else its type does not let it go, and it is no demand of the schema
         }
     }
     return conflict;

@@ -85,12 +85,18 @@ static void try_size(struct repair_search *search, const struct demand *demand)
             least = middle + 1;
         }
     }
-    const char *value = text_size(arena, demand->value - most * demand->step);
-    struct trial_result result = try(search, demand, value);
-    if (result.is_good) {
-        keep(search, demand, value, &result,
-             arena_format(arena, "make `%s` %s smaller: `size %s`", demand->partition,
-                          text_size(arena, most * demand->step), value));
+    uint64_t size = demand->value - most * demand->step;
+    static const uint64_t units[] = {1, 64 << 10, 256 << 10, 1 << 20}; // as rules ask for
+    for (size_t i = 0; i < sizeof units / sizeof *units && size >= units[i]; i++) {
+        uint64_t rounded = size_align_down(size, units[i]);
+        const char *value = text_size(arena, rounded);
+        struct trial_result result = try(search, demand, value);
+        if (result.is_good) {
+            keep(search, demand, value, &result,
+                 arena_format(arena, "make `%s` %s smaller: `size %s`", demand->partition,
+                              text_size(arena, demand->value - rounded), value));
+            return;
+        }
     }
 }
 

@@ -73,6 +73,32 @@ static bool is_placed(const struct layout *layout)
     return true;
 }
 
+// Devices can rely only on what is within their flash.
+static bool is_within(const struct partition *partition)
+{
+    uint64_t end;
+    return partition->is_placed && size_add(partition->offset, partition->size, &end) &&
+           end <= partition->table->flash->size;
+}
+
+// What devices rely on stays where it is, also where another change would push it away.
+static bool keeps_settled(const struct layout *before, const struct layout *after)
+{
+    if (before->partitions.count != after->partitions.count) {
+        return false;
+    }
+    for (size_t i = 0; i < after->partitions.count; i++) {
+        const struct partition *old = before->partitions.items[i];
+        const struct partition *now = after->partitions.items[i];
+        bool is_settled = old->is_frozen || old->lifetime == LIFETIME_PRESERVE;
+        if (is_settled && is_within(old) &&
+            (old->offset != now->offset || old->size != now->size)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // What it does to devices can be told only from a layout that had places for all partitions.
 static struct repair_cost cost_of(struct arena *arena, const struct layout *before,
                                   const struct layout *after)
@@ -113,11 +139,15 @@ struct trial_result trial_run(struct trials *trials, const struct text_change_li
         compilation_read_kconfig(&compilation, request->kconfig) &&
         compilation_read_lock(&compilation, source->path)) {
         const struct layout *layout = compilation_layout(&compilation, request->invocation);
-        result.has_room = true;
+        const struct layout *rough =
+            layout ? layout : compilation_rough_layout(&compilation, request->invocation);
+        result.is_placed = rough && is_placed(rough);
+        result.has_room = result.is_placed;
         for_each (diagnostic, &compilation.diagnostics.kept) {
             result.has_room &= !trial_is_of_room(diagnostic->code);
         }
-        result.is_good = layout && compilation.diagnostics.errors == 0;
+        result.is_good = layout && compilation.diagnostics.errors == 0 &&
+                         (!trials->before || keeps_settled(trials->before, layout));
         if (result.is_good) {
             result.cost = cost_of(&compilation.arena, trials->before, layout);
         }

@@ -12,6 +12,8 @@
 #include "outputs.h"
 #include "variants.h"
 
+#include <string.h>
+
 struct checker {
     struct session *session;
     struct outputs outputs;
@@ -127,15 +129,30 @@ static void check(struct session *session)
     }
 }
 
+static void read_and_check(struct session *session, const struct options *options)
+{
+    if (session_begin_any(session, options, options->arguments[0], false) &&
+        session_read_lock(session)) {
+        check(session);
+    }
+}
+
+static const char *check_usage(struct arena *arena, const struct options *options)
+{
+    (void)arena;
+    return option_is_given(options, OPTION_FIX) && strcmp(options->arguments[0], "-") == 0
+               ? "--fix needs a file that it can write; standard input is none"
+               : NULL;
+}
+
+// What was fixed may have hidden other mistakes: the new text is checked from its start.
 static int run(const struct options *options)
 {
     struct session session;
-    if (session_begin_any(&session, options, options->arguments[0], false) &&
-        session_read_lock(&session)) {
-        check(&session);
-    }
-    if (option_is_given(options, OPTION_FIX)) {
-        fix_schema(&session);
+    read_and_check(&session, options);
+    if (option_is_given(options, OPTION_FIX) && fix_schema(&session)) {
+        compilation_release(&session.compilation);
+        read_and_check(&session, options);
     }
     return session_end(&session);
 }
@@ -167,5 +184,6 @@ const struct command command_check = {
     .fewest = 1,
     .most = 1,
     .begins_with_file = true,
+    .check = check_usage,
     .run = run,
 };

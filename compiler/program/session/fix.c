@@ -16,7 +16,6 @@ struct fixing {
     struct session *session;
     const struct source *source; // the schema
     struct LIST(const struct fix) edits;
-    size_t count; // of diagnostics that are ended
 };
 
 static int compare(const void *a, const void *b)
@@ -68,23 +67,15 @@ static void take(struct fixing *fixing, const struct diagnostic *diagnostic)
             list_append(&fixing->session->compilation.arena, &fixing->edits, fix);
         }
     }
-    fixing->count++;
 }
 
-// What stays is in the order in which it was reported.
 static void take_all(struct fixing *fixing)
 {
-    struct diagnostics *diagnostics = &fixing->session->compilation.diagnostics;
-    struct diagnostic_list rest = {0};
-    for_each (diagnostic, &diagnostics->kept) {
+    for_each (diagnostic, &fixing->session->compilation.diagnostics.kept) {
         if (is_applicable(fixing, diagnostic)) {
             take(fixing, diagnostic);
-            diagnostics_uncount(diagnostics, diagnostic->severity);
-        } else {
-            list_append(diagnostics->arena, &rest, diagnostic);
         }
     }
-    diagnostics->kept = rest;
 }
 
 static struct buffer edited(struct fixing *fixing)
@@ -122,31 +113,37 @@ static bool is_unchanged(struct fixing *fixing)
     return is_same_text;
 }
 
-void fix_schema(struct session *session)
+static bool write_fixed(struct fixing *fixing)
 {
+    struct session *session = fixing->session;
     struct compilation *compilation = &session->compilation;
-    struct fixing fixing = {.session = session};
-    if (!compilation->file || session->imported || session->usage_error) {
-        return;
-    }
-    fixing.source = compilation->file->source;
-    take_all(&fixing);
-    if (fixing.edits.count == 0 || !is_unchanged(&fixing)) {
-        return;
-    }
     struct artifact_list artifacts = {0};
     const struct text_list inputs = {0};
     enum written written;
-    struct buffer text = edited(&fixing);
+    struct buffer text = edited(fixing);
     struct artifact *artifact = artifact_add(&compilation->arena, &artifacts, session->path, &text);
     artifact->keeps_rights = true;
     artifact->is_lasting = true;
-    if (output_write("", &artifacts, &inputs, &compilation->diagnostics, &written) &&
-        !option_is_given(session->options, OPTION_QUIET)) {
-        struct buffer line;
-        buffer_init(&line, &compilation->arena);
+    return output_write("", &artifacts, &inputs, &compilation->diagnostics, &written);
+}
+
+bool fix_schema(struct session *session)
+{
+    struct fixing fixing = {.session = session};
+    struct buffer line;
+    if (!session->compilation.file || session->imported || session->usage_error) {
+        return false;
+    }
+    fixing.source = session->compilation.file->source;
+    take_all(&fixing);
+    if (fixing.edits.count == 0 || !is_unchanged(&fixing) || !write_fixed(&fixing)) {
+        return false;
+    }
+    if (!option_is_given(session->options, OPTION_QUIET)) {
+        buffer_init(&line, &session->compilation.arena);
         buffer_format(&line, "fixed      %s: %zu place%s\n", session->path, fixing.edits.count,
                       fixing.edits.count == 1 ? "" : "s");
         print_text(session, &line);
     }
+    return true;
 }

@@ -23,7 +23,8 @@ struct repair_cost {
 };
 
 struct trial_result {
-    bool has_room;           // nothing is wrong with the places of partitions
+    bool is_placed;          // all partitions have places: else nothing can be said about room
+    bool has_room;           // and nothing is wrong with them
     bool is_good;            // nothing is wrong at all
     struct repair_cost cost; // of what is good
 };
