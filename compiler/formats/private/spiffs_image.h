@@ -38,8 +38,8 @@ uint32_t spiffs_integer(const struct spiffs_image *image, size_t offset, size_t 
 bool spiffs_next_page(const struct spiffs_image *image, struct spiffs_cursor *cursor,
                       struct spiffs_page *page);
 
-/// Whether pages are what the lookups say; how many are in use. With a magic, there may be none, and
-/// one may be missing.
+/// Whether pages are what the lookups say; how many are in use. With a magic, there may be none,
+/// and one may be missing.
 bool spiffs_is_consistent(const struct spiffs_image *image, bool has_magic, size_t *count);
 
 /// Finds the geometry that an image has: one whose magic is in its blocks or, if there is none,
