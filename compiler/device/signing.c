@@ -22,6 +22,21 @@ struct signing {
 
 // What is no image is judged by others. The file of version 1 has its signature right after the
 // image.
+// Version 1 has no checksum: the version word, which is 0, and 64 bytes that are not blank. Whether
+// the signature is right, only who has the key can tell.
+static bool has_signature_v1(const uint8_t *bytes, size_t size, size_t start)
+{
+    if (size < start || size - start < V1_SIGNATURE) {
+        return false;
+    }
+    const uint8_t *block = bytes + start;
+    bool is_blank = true;
+    for (size_t i = 4; i < V1_SIGNATURE; i++) {
+        is_blank &= block[i] == block[V1_SIGNATURE - 1] && (block[i] == 0 || block[i] == 0xff);
+    }
+    return !is_blank && (block[0] | block[1] | block[2] | block[3]) == 0;
+}
+
 static struct signing signing_of(const struct layout *layout, const struct placed_image *placed)
 {
     struct app_image image;
@@ -34,8 +49,9 @@ static struct signing signing_of(const struct layout *layout, const struct place
         !app_image_read(placed->bytes, placed->size, &image)) {
         return (struct signing){0};
     }
-    signing.is_signed = signing.version == 1 ? placed->size >= image.image_length + V1_SIGNATURE
-                                             : image.signature != 0;
+    signing.is_signed = signing.version == 1
+                            ? has_signature_v1(placed->bytes, placed->size, image.image_length)
+                            : image.signature != 0;
     return signing;
 }
 

@@ -21,6 +21,7 @@ enum {
     BOOTLOADER_SIZE = 80,
     BOOTLOADER_MAGIC = 80,
     SIGNATURE_MAGIC = 0xe7,
+    SIGNATURE_CRC = 1196, // where a block has the CRC-32 of what is before it
 };
 
 #define DESCRIPTION_MAGIC 0xabcd5432u
@@ -147,12 +148,21 @@ static void find_digest(struct app_image *image)
     image->image_length += image->has_digest ? SHA256_SIZE : 0;
 }
 
+// Source: esptool's documentation, "espsecure", the signature block of Secure Boot V2. The CRC-32
+// is that of zlib.
+static bool is_signature(const uint8_t *block)
+{
+    uint32_t crc = ~digest_crc32_next(0xffffffffu, block, SIGNATURE_CRC);
+    return block[0] == SIGNATURE_MAGIC && (block[1] == 2 || block[1] == 3) &&
+           dump_integer(block + SIGNATURE_CRC, 4) == crc;
+}
+
 // A signature of Secure Boot V2 begins at the next sector.
 static void find_signature(struct app_image *image)
 {
     size_t next = (image->image_length + SECTOR - 1) / SECTOR * SECTOR;
     if (image->is_whole && next <= image->size && image->size - next >= SECTOR &&
-        image->bytes[next] == SIGNATURE_MAGIC) {
+        is_signature(image->bytes + next)) {
         image->signature = next;
     }
 }
