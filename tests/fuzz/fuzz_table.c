@@ -147,7 +147,7 @@ static void lay_out(const struct chip *chip, struct pschema_layout *layout,
         const uint8_t *row = chip->simulator.bytes + table->place.offset + i * table->row_size;
         rows[i].label = "row";
         rows[i].crc = pschema_crc32(PSCHEMA_CRC32_START, row, table->row_size);
-        layout->digest = pschema_crc32(layout->digest, row, table->row_size);
+        layout->digest = pschema_crc32((uint32_t)layout->digest, row, table->row_size);
     }
 }
 
