@@ -21,7 +21,7 @@ enum {
 
 /// Where the code or data of a segment is in the file, and where it goes in memory.
 struct app_segment {
-    size_t offset; // behind its own header
+    size_t offset; // after its own header
     uint64_t address;
     uint64_t size;
 };
@@ -49,7 +49,6 @@ struct app_image {
     bool has_right_checksum; // only one that is whole
     bool wants_digest;       // the header says that a SHA-256 follows
     bool has_digest;         // it does
-    bool has_right_digest;
     size_t image_length; // with the digest; where signing and padding begin
     size_t signature;    // where a signature block of Secure Boot V2 is; 0: none
     enum app_description description_kind;
@@ -62,6 +61,9 @@ bool app_image_read(const uint8_t *bytes, size_t size, struct app_image *image);
 
 /// Whether bytes begin as an image does, as far as one can tell from the first ones.
 bool app_image_probe(const uint8_t *bytes, size_t size);
+
+/// Whether the digest that an image has is right. Hashes all of it, so ask once.
+bool app_image_has_right_digest(const struct app_image *image);
 
 /// What is wrong with an image, as what follows "the image is damaged: "; null: it is sound, as far
 /// as its checksum and digest show that.

@@ -78,7 +78,7 @@ static void tell_digest(const struct dump_request *request, const struct app_ima
     if (image->has_digest) {
         fact_bytes(arena, fact, "sha256", image->bytes + image->length, SHA256_SIZE);
     }
-    if (image->has_digest && !image->has_right_digest) {
+    if (image->has_digest && !app_image_has_right_digest(image)) {
         fact_damage(arena, fact, place,
                     "the SHA-256 does not match the image: at least one byte is damaged");
     }

@@ -13,7 +13,7 @@ static void describe(struct trace_search *search, const struct app_image *image,
     struct arena *arena = search->request->arena;
     const char *damage = app_image_damage(arena, image);
     bool is_app = image->description_kind == APP_DESCRIPTION_APP;
-    bool is_certain = !damage && image->has_right_digest;
+    bool is_certain = !damage && image->has_digest;
     trace->content = is_certain ? SURE_CERTAIN : SURE_LIKELY;
     trace->start = trace->content;
     trace->is_bootloader = image->description_kind == APP_DESCRIPTION_BOOTLOADER;

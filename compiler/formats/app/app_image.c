@@ -131,21 +131,22 @@ static void find_description(struct app_image *image)
     }
 }
 
-// On an ESP8266 nothing says whether there is a digest: only a right one is taken for one.
+bool app_image_has_right_digest(const struct app_image *image)
+{
+    uint8_t digest[SHA256_SIZE];
+    digest_sha256(image->bytes, image->length, digest);
+    return memcmp(digest, image->bytes + image->length, SHA256_SIZE) == 0;
+}
+
+// On an ESP8266 nothing says whether there is a digest: only a right one is taken for one. Other
+// images are not hashed here, since most readers ask for something else.
 static void find_digest(struct app_image *image)
 {
     bool is_short = image->header == APP_SHORT_HEADER;
-    uint8_t digest[SHA256_SIZE];
     image->wants_digest = !is_short && image->bytes[APP_LONG_HEADER - 1] == 1;
-    image->image_length = image->length;
-    if (!image->is_whole || image->size - image->length < SHA256_SIZE ||
-        (!is_short && !image->wants_digest)) {
-        return;
-    }
-    digest_sha256(image->bytes, image->length, digest);
-    image->has_right_digest = memcmp(digest, image->bytes + image->length, SHA256_SIZE) == 0;
-    image->has_digest = image->has_right_digest || !is_short;
-    image->image_length += image->has_digest ? SHA256_SIZE : 0;
+    image->has_digest = image->is_whole && image->size - image->length >= SHA256_SIZE &&
+                        (is_short ? app_image_has_right_digest(image) : image->wants_digest);
+    image->image_length = image->length + (image->has_digest ? SHA256_SIZE : 0);
 }
 
 // Source: esptool's documentation, "espsecure", the signature block of Secure Boot V2. The CRC-32
@@ -201,8 +202,9 @@ const char *app_image_damage(struct arena *arena, const struct app_image *image)
     if (image->wants_digest && !image->has_digest) {
         return "the SHA-256 is cut off";
     }
-    return image->has_digest && !image->has_right_digest ? "the SHA-256 does not match the image"
-                                                         : NULL;
+    return image->has_digest && !app_image_has_right_digest(image)
+               ? "the SHA-256 does not match the image"
+               : NULL;
 }
 
 uint64_t app_image_secure_version(const struct app_image *image)
