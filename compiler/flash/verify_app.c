@@ -1,6 +1,6 @@
 // What an app says of itself: its layout marks, its name and version, which say more than a
-// difference of bytes: its description is at the start of the first segment of its image (ESP-IDF,
-// components/esp_app_format/include/esp_app_desc.h: struct esp_app_desc_t).
+// difference of bytes (ESP-IDF, components/esp_app_format/include/esp_app_desc.h: struct
+// esp_app_desc_t).
 #include "verify_parts.h"
 
 #include "app_mark.h"
@@ -10,27 +10,31 @@
 
 enum {
     NAME_SIZE = 32, // with a NUL, unless it has no room for one
-    PLACE = 24 + 8, // after the headers of image and segment
-    VERSION = PLACE + 16,
+    VERSION = 16,   // in the description
     PROJECT = VERSION + NAME_SIZE,
-    END = PROJECT + NAME_SIZE,
 };
 
-static const char magic[] = {0x32, 0x54, (char)0xcd, (char)0xab};
+static const char *description_of(const char *bytes, uint64_t length)
+{
+    struct app_image image;
+    bool is_app = app_image_read((const uint8_t *)bytes, (size_t)length, &image) &&
+                  image.description_kind == APP_DESCRIPTION_APP;
+    return is_app ? (const char *)image.description : NULL;
+}
 
-// Only where both have a description: an encrypted or damaged image has no magic number.
+// Only where both have a description: an encrypted or damaged image has none.
 void verify_app(const char *expected, const char *actual, uint64_t length, struct arena *arena,
                 struct text_list *notes)
 {
-    bool are_known = length >= END && memcmp(expected + PLACE, magic, sizeof magic) == 0 &&
-                     memcmp(actual + PLACE, magic, sizeof magic) == 0;
-    if (are_known && memcmp(expected + VERSION, actual + VERSION, END - VERSION) != 0) {
+    const char *wanted = description_of(expected, length);
+    const char *found = description_of(actual, length);
+    if (wanted && found && memcmp(wanted + VERSION, found + VERSION, 2 * NAME_SIZE) != 0) {
         list_append(arena, notes,
                     arena_format(arena, "`%s` %s instead of `%s` %s",
-                                 verify_name(arena, actual + PROJECT, NAME_SIZE),
-                                 verify_name(arena, actual + VERSION, NAME_SIZE),
-                                 verify_name(arena, expected + PROJECT, NAME_SIZE),
-                                 verify_name(arena, expected + VERSION, NAME_SIZE)));
+                                 verify_name(arena, found + PROJECT, NAME_SIZE),
+                                 verify_name(arena, found + VERSION, NAME_SIZE),
+                                 verify_name(arena, wanted + PROJECT, NAME_SIZE),
+                                 verify_name(arena, wanted + VERSION, NAME_SIZE)));
     }
 }
 
