@@ -35,6 +35,7 @@ static const struct platform_type *build_type(struct layout_builder *builder,
             .is_family = from->is_family,
             .is_native = from->is_native,
             .is_outside = from->clauses.slots[CLAUSE_OUTSIDE] != NULL,
+            .is_encrypted = from->is_encrypted,
             .kind = kind_of(&from->clauses),
         };
         list_append(builder->arena, &type->subtypes, subtype);

@@ -17,9 +17,10 @@ struct platform_subtype {
     uint64_t low, high; // numbers, both included
     uint64_t first;     // of a family: the number in the name of its lowest
     bool is_family;
-    bool is_native;   // the platform's own tools know the name
-    bool is_outside;  // its partitions are not part of the row
-    const char *kind; // "filesystem"; null: it says nothing
+    bool is_native;    // the platform's own tools know the name
+    bool is_outside;   // its partitions are not part of the row
+    bool is_encrypted; // by the chip, if it encrypts its flash; its type may say so, too
+    const char *kind;  // "filesystem"; null: it says nothing
 };
 
 struct platform_type {

@@ -61,12 +61,14 @@ static bool is_flagged(const struct dump_request *request, const struct table_ro
     return flag && (row->flags & flag->mask) != 0;
 }
 
+// What the platform says of the types in the table, as it is known without a schema.
 static bool is_encrypted(const struct dump_request *request, const struct table_row *row)
 {
-    return flash_has_type(row, "app.") || flash_has_type(row, "bootloader.") ||
-           flash_has_type(row, "partition_table.") || strcmp(row->type_name, "data.ota") == 0 ||
-           strcmp(row->type_name, "data.tee_ota") == 0 ||
-           strcmp(row->type_name, "data.nvs_keys") == 0 || is_flagged(request, row);
+    const struct platform_type *type = platform_find_type(request->tables->platform, row->type);
+    const struct platform_subtype *subtype =
+        type ? platform_find_subtype(type, row->subtype) : NULL;
+    return is_flagged(request, row) || (type && type->is_encrypted) ||
+           (subtype && subtype->is_encrypted);
 }
 
 // An app, or a bootloader at one of the places where chips have it.
