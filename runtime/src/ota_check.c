@@ -1,3 +1,9 @@
+/* Whether an application is made for the layout in flash, as the mark in it says.
+ *
+ * The image is read once, in chunks. Its bytes are compared with the magic one by one: since the
+ * first byte of the magic is not repeated in it, a byte that does not match can only begin another
+ * one, and no chunk needs to be kept for the next. Where a magic is complete, the mark is read by
+ * itself, and then what follows the magic. */
 #include <pschema/mark.h>
 
 #include "bytes.h"
@@ -5,11 +11,6 @@
 #include <pschema/access.h>
 #include <pschema/crc32.h>
 #include <pschema/layout.h>
-
-/* The image is read once, in chunks. Its bytes are compared with the magic one by one: since the
- * first byte of the magic is not repeated in it, a byte that does not match can only begin another
- * one, and no chunk needs to be kept for the next. Where a magic is complete, the mark is read by
- * itself, and then what follows the magic. */
 
 enum {
     MAGIC_SIZE = 16,
