@@ -65,7 +65,8 @@ static void add_size(struct demand_finder *finder, const struct syntax_partition
     uint64_t step = partition->multiple > 4096 ? partition->multiple : 4096;
     add(finder, (struct demand){
                     .kind = DEMAND_SIZE,
-                    .partition = syntax->name.text,
+                    .name = syntax->name.text,
+                    .partition = partition,
                     .words = arena_format(arena, "`%s` of `%s`", text_of(finder, clause->span),
                                           syntax->name.text),
                     .span = value->span,
@@ -87,7 +88,8 @@ static void add_place(struct demand_finder *finder, const struct syntax_partitio
     }
     add(finder, (struct demand){
                     .kind = DEMAND_PLACE,
-                    .partition = syntax->name.text,
+                    .name = syntax->name.text,
+                    .partition = find_partition(finder, syntax->name.text),
                     .words = arena_format(&finder->compilation->arena, "`%s` of `%s`",
                                           text_of(finder, clause->span), syntax->name.text),
                     .span = clause->span,

@@ -109,7 +109,7 @@ static bool enlarge(struct repair_search *search, const struct diagnostic *diagn
 {
     const char *name = diagnostic->shortage.partition;
     for_each (demand, &search->demands) {
-        if (demand->kind == DEMAND_SIZE && strcmp(demand->partition, name) == 0 && demand->value &&
+        if (demand->kind == DEMAND_SIZE && strcmp(demand->name, name) == 0 && demand->value &&
             !demand->is_settled) {
             uint64_t size;
             if (!size_align_up(diagnostic->shortage.needed, demand->step, &size)) {

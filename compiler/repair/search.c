@@ -6,8 +6,6 @@
 
 #include "text.h"
 
-#include <string.h>
-
 enum { LARGEST_FLASH = 128 << 20 };
 
 const struct text_change *search_change(struct arena *arena, struct span span, const char *text)
@@ -93,7 +91,7 @@ static void try_size(struct repair_search *search, const struct demand *demand)
         struct trial_result result = try(search, demand, value);
         if (result.is_good) {
             keep(search, demand, value, &result,
-                 arena_format(arena, "make `%s` %s smaller: `size %s`", demand->partition,
+                 arena_format(arena, "make `%s` %s smaller: `size %s`", demand->name,
                               text_size(arena, demand->value - rounded), value));
             return;
         }
@@ -179,23 +177,19 @@ static void try_neighbours(struct place_search *place)
 static void try_place(struct repair_search *search, const struct demand *demand)
 {
     struct arena *arena = search->arena;
-    struct place_search place = {.search = search, .demand = demand};
+    struct place_search place = {
+        .search = search, .demand = demand, .partition = demand->partition};
     struct trial_result result = try(search, demand, "");
     if (result.is_good) {
         keep(search, demand, "", &result,
-             arena_format(arena, "let `%s` follow what is before it: no `at`", demand->partition));
+             arena_format(arena, "let `%s` follow what is before it: no `at`", demand->name));
     }
-    for_each (partition, &search->layout->partitions) {
-        if (strcmp(partition->label, demand->partition) == 0 && partition->is_placed) {
-            place.partition = partition;
-        }
-    }
-    if (place.partition) {
+    if (place.partition && place.partition->is_placed) {
         try_neighbours(&place);
     }
     if (place.is_found) {
         keep(search, demand, place.value, &place.best,
-             arena_format(arena, "move `%s`: `at %s`", demand->partition, place.value));
+             arena_format(arena, "move `%s`: `at %s`", demand->name, place.value));
     }
 }
 
