@@ -232,27 +232,30 @@ static void put_edit(struct arena *arena, struct fix **edits, struct span span,
     *edits = fix;
 }
 
-void add_fix(struct diagnostic *diagnostic, struct span span, const char *format, ...)
+__attribute__((format(printf, 3, 0))) static void
+put_fix(struct diagnostic *diagnostic, struct span span, const char *format, va_list arguments)
 {
     if (diagnostic->owner) {
-        va_list arguments;
-        va_start(arguments, format);
-        put_edit(diagnostic->owner->arena, &diagnostic->fixes, span,
-                 arena_format_list(diagnostic->owner->arena, format, arguments));
-        va_end(arguments);
+        struct arena *arena = diagnostic->owner->arena;
+        put_edit(arena, &diagnostic->fixes, span, arena_format_list(arena, format, arguments));
     }
+}
+
+void add_fix(struct diagnostic *diagnostic, struct span span, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    put_fix(diagnostic, span, format, arguments);
+    va_end(arguments);
 }
 
 void add_guess(struct diagnostic *diagnostic, struct span span, const char *format, ...)
 {
-    if (diagnostic->owner) {
-        va_list arguments;
-        va_start(arguments, format);
-        put_edit(diagnostic->owner->arena, &diagnostic->fixes, span,
-                 arena_format_list(diagnostic->owner->arena, format, arguments));
-        va_end(arguments);
-        diagnostic->is_guess = true;
-    }
+    va_list arguments;
+    va_start(arguments, format);
+    put_fix(diagnostic, span, format, arguments);
+    va_end(arguments);
+    diagnostic->is_guess = diagnostic->owner != NULL;
 }
 
 void add_remedy(struct diagnostic *diagnostic, const char *title)
