@@ -30,13 +30,6 @@ static void report_no_generator(const struct layout *layout, struct diagnostics 
              choices_text(layout->arena, &choices));
 }
 
-// What decrypts other partitions is as secret as they are, wherever it comes from. By the name of
-// the subtype, since platforms choose its number.
-static bool holds_keys(const struct partition *partition)
-{
-    return partition->subtype_name && strcmp(partition->subtype_name, "nvs_keys") == 0;
-}
-
 // Images are made in memory. A partition may be larger than that: it can be in the table, but has
 // no image.
 static bool is_within_limit(const struct image_request *request)
@@ -89,7 +82,7 @@ struct images *images_plan(const struct layout *layout, struct sources *sources,
         if (partition->is_absent || !has_size) {
             continue;
         }
-        plan->notes.is_secret = holds_keys(partition);
+        plan->notes.is_secret = layout_holds_keys(partition);
         const struct image_request request = {
             .images = images,
             .layout = layout,
@@ -139,7 +132,7 @@ static struct placed_image placed_image(const struct image_request *request,
     };
 }
 
-// What fills a partition with one byte is no image for a chip to start, and none is expected.
+// A partition that is filled with one byte contains nothing for a chip to start, as is intended.
 static bool is_right(const struct image_request *request, const struct buffer *image)
 {
     const struct placed_image placed = placed_image(request, image);

@@ -49,7 +49,7 @@ static void check_flag(const struct layout *layout, const struct partition *part
                      "this matters once the device has flash encryption");
         }
     }
-    if (is_of(partition, "nvs_keys") && !is_flagged) {
+    if (layout_holds_keys(partition) && !is_flagged) {
         report(diagnostics, CODE_PLAIN_NVS_KEYS, partition->span,
                "`%s` contains keys, but is not `encrypted`", partition->label);
     }

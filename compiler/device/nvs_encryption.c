@@ -45,8 +45,7 @@ static struct key_source keys_of(const struct partition *partition)
 static const struct partition *find_key_partition(const struct layout *layout)
 {
     for_each (partition, &layout->partitions) {
-        if (partition->subtype_name && strcmp(partition->subtype_name, "nvs_keys") == 0 &&
-            !partition->is_absent) {
+        if (layout_holds_keys(partition) && !partition->is_absent) {
             return partition;
         }
     }

@@ -20,8 +20,6 @@ struct signing {
     bool is_signed;
 };
 
-// What is no image is judged by others. The file of version 1 has its signature right after the
-// image.
 // Version 1 has no checksum: the version word, which is 0, and 64 bytes that are not blank. Whether
 // the signature is right, only who has the key can tell.
 static bool has_signature_v1(const uint8_t *bytes, size_t size, size_t start)
@@ -37,6 +35,8 @@ static bool has_signature_v1(const uint8_t *bytes, size_t size, size_t start)
     return !is_blank && (block[0] | block[1] | block[2] | block[3]) == 0;
 }
 
+// Others judge a file that is not an image. A file of version 1 has its signature right after the
+// image.
 static struct signing signing_of(const struct layout *layout, const struct placed_image *placed)
 {
     struct app_image image;

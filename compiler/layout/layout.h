@@ -96,6 +96,9 @@ bool layout_is_written(const struct layout *layout, const struct partition *part
 /// table is. What has content or runs is something else at that place.
 bool layout_is_own_table(const struct partition *partition);
 
+/// Whether a partition holds the keys of an encrypted NVS: it is as secret as what they decrypt.
+bool layout_holds_keys(const struct partition *partition);
+
 /// The most bytes that the image of a partition may have: all of it, or what is before a boundary
 /// that its image may not cross.
 uint64_t layout_image_limit(const struct partition *partition);

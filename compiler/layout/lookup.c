@@ -45,6 +45,12 @@ const struct partition *layout_find(const struct layout *layout, const char *nam
     return found.count == 1 ? found.items[0] : NULL;
 }
 
+// By the name of the subtype, since platforms choose its number.
+bool layout_holds_keys(const struct partition *partition)
+{
+    return partition->subtype_name && strcmp(partition->subtype_name, "nvs_keys") == 0;
+}
+
 // A word without a table means any table's partition; a schema cannot name one as C does.
 struct partition_list layout_meant(const struct layout *layout, const struct word *word)
 {

@@ -1,7 +1,7 @@
 // Looks through a flash for everything that can be recognised by its own bytes.
 //
 // One pass over the sectors: blank ones are skipped, and each of the others is shown to the finders
-// in turn. After what is sound and has no files in it, the search goes on behind it. What none of
+// in turn. After what is sound and has no files in it, the search goes on after it. What none of
 // them takes is a run of raw bytes. Finders look ahead, but what they may read in all is bounded by
 // a multiple of the size (`left`), or is a constant number of bytes a sector.
 //

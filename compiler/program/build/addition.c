@@ -245,7 +245,7 @@ static const char *name_of(struct arena *arena, const struct addition *addition)
     return addition->signed_size > addition->size ? image_signed_name(arena, name) : name;
 }
 
-// Of a place that is no partition.
+// Of a place that is not a partition.
 static bool check_size(struct diagnostics *diagnostics, const struct addition *addition)
 {
     struct arena *arena = diagnostics->arena;
