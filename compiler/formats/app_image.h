@@ -49,8 +49,8 @@ struct app_image {
     bool has_right_checksum; // only one that is whole
     bool wants_digest;       // the header says that a SHA-256 follows
     bool has_digest;         // it does
-    size_t image_length; // with the digest; where signing and padding begin
-    size_t signature;    // where a signature block of Secure Boot V2 is; 0: none
+    size_t image_length;     // with the digest; where signing and padding begin
+    size_t signature;        // where a signature block of Secure Boot V2 is; 0: none
     enum app_description description_kind;
     const uint8_t *description; // null: none, or cut off
 };
